@@ -1,0 +1,1 @@
+"""Figures against a baseline in the same run: `make bench`."""

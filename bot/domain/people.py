@@ -1,0 +1,39 @@
+"""People, and how a Slack user is tied to a Zoom user."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A Slack user as Slack describes them."""
+
+    id: str
+    name: str
+    email: str
+    """The e-mail address that Slack vouches for; empty when the profile shows none."""
+    zone: ZoneInfo
+
+
+class LinkedBy(StrEnum):
+    """How a link came to be."""
+
+    EMAIL = "email"
+    """The Slack profile's e-mail address is the Zoom user's."""
+    ADMIN = "admin"
+    """An admin tied them with `/zoom link @user address`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A Slack user tied to a Zoom user."""
+
+    slack_id: str
+    zoom_id: str
+    zoom_email: str
+    by: LinkedBy
+    actor: str
+    """The Slack ID of whoever made the link."""
+    at: datetime

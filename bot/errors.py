@@ -1,0 +1,57 @@
+"""What can go wrong, as people are told it.
+
+    BotError
+    ├── Refusal              something the asker can mend: shown to them as it is
+    │   └── BadInput         the part of what they typed that is wrong, and a good example
+    └── StartError           stops the start, with one line per problem
+        ├── SettingsError    a setting is missing or malformed
+        ├── StoreError       the data folder or the database cannot be used; it was left untouched
+        └── EngineError      the durable engine cannot run here
+
+Texts are plain text: the Slack edge shows them so that nothing in them can act as markup.
+"""
+
+from collections.abc import Sequence
+
+
+class BotError(Exception):
+    """The root of the bot's own errors."""
+
+
+class Refusal(BotError):
+    """Something was not done, and the asker is told why and what to do next."""
+
+    def __init__(self, text: str, *, next_step: str = "") -> None:
+        super().__init__(text)
+        self.text = text
+        self.next_step = next_step
+
+
+class BadInput(Refusal):
+    """A part of what the asker typed cannot be understood."""
+
+    def __init__(self, part: str, problem: str, *, example: str) -> None:
+        super().__init__(f"“{part}”: {problem}" if part else problem, next_step=f"For example: {example}")
+        self.part = part
+        self.problem = problem
+        self.example = example
+
+
+class StartError(BotError):
+    """The program cannot start. Each problem is one line that says what to do."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+class SettingsError(StartError):
+    """A setting is missing or malformed."""
+
+
+class StoreError(StartError):
+    """The data folder or the database in it cannot be used. It was left untouched."""
+
+
+class EngineError(StartError):
+    """The durable engine cannot run on this machine."""

@@ -1,0 +1,1 @@
+"""Durable work: the port to the engine, and the only package that imports it."""

@@ -1,0 +1,1 @@
+"""The verbs, one module each, written once for every kind of resource."""

@@ -1,0 +1,1 @@
+"""Slack without Bolt: Block Kit builders, typed button values, the Web API calls that the services make."""

@@ -1,0 +1,1 @@
+"""Links, requests and audit rows that outlive the process."""

@@ -1,0 +1,1 @@
+"""Thin Bolt adapters, one module for each Slack surface."""

@@ -1,0 +1,1 @@
+"""The page: a small Slack to look at and type in."""

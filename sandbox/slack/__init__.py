@@ -1,0 +1,1 @@
+"""A fake Slack: Web API, Socket Mode and signed HTTP deliveries, strict in what it takes."""

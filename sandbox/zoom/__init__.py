@@ -1,0 +1,1 @@
+"""A fake Zoom: stateful, with the rules, codes and messages of the real one."""
