@@ -7,6 +7,11 @@ from typing import Any, Protocol
 
 from bot.domain.people import Link
 from bot.domain.requests import Request, State
+from bot.errors import BotError
+
+
+class StoreUnavailable(BotError):  # noqa: N818 it says what is the matter, as the other errors do
+    """The store could not do it now: the disk is full, another process holds the file, or it was closed."""
 
 
 @dataclass(frozen=True, slots=True)

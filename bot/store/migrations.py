@@ -1,0 +1,40 @@
+"""The schema, one step after another. A step that was ever released is never changed: add a new one.
+
+https://sqlite-utils.datasette.io/en/stable/migrations.html
+"""
+
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID: Final = 0x5A4D4354
+"""`ZMCT` in the file's header says that the file is ours: https://www.sqlite.org/pragma.html#pragma_application_id"""
+
+STORE: Final = Migrations("store")
+
+
+@STORE()
+def m001_links_requests_audit(db: Database) -> None:
+    """The first schema."""
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.table("links").create(
+        {"slack_id": str, "zoom_id": str, "zoom_email": str, "by": str, "actor": str, "at": str},
+        pk="slack_id",
+        not_null={"zoom_id", "zoom_email", "by", "actor", "at"},
+    ).create_index(["zoom_id"])
+    columns = {"kind": str, "asker": str, "channel": str, "text": str, "asked_at": str, "reply_url": str}
+    columns |= {"state": str, "spec": str, "zoom_id": str, "card_channel": str, "card_ts": str, "note": str}
+    requests = db.table("requests").create(
+        {"key": str, **columns, "changed_at": str}, pk="key", not_null=columns
+    )
+    requests.create_index(["state", "asked_at"])
+    requests.create_index(["kind", "zoom_id"])
+    audit = {"at": str, "actor": str, "action": str, "subject": str, "request": str, "details": str}
+    db.table("audit").create({"id": int, **audit}, pk="id", not_null=audit).create_index(["request"])
+
+
+def unknown(db: Database) -> frozenset[str]:
+    """The steps that a newer version took in this database. Reads only."""
+    with Database(memory=True) as empty:
+        known = {step.name for step in STORE.pending(empty)}
+    return frozenset(step.name for step in STORE.applied(db)) - known

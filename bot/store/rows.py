@@ -1,0 +1,97 @@
+"""Rows of the database made from our types, and back."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain.people import Link, LinkedBy
+from bot.domain.requests import Request, State
+from bot.store.port import AuditEntry
+
+Row = dict[str, Any]
+
+
+def moment(at: datetime) -> str:
+    """ISO 8601 in UTC, of one width, so that it sorts as the time does. ValueError without a time zone."""
+    if at.tzinfo is None:
+        raise ValueError("a time without a time zone cannot be stored")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def text(value: str) -> str:
+    """The text with each half of a surrogate pair replaced: Slack's JSON may hold one, UTF-8 cannot."""
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def from_link(link: Link) -> Row:
+    """The row of a link."""
+    return {
+        "slack_id": link.slack_id,
+        "zoom_id": link.zoom_id,
+        "zoom_email": text(link.zoom_email),
+        "by": link.by.value,
+        "actor": link.actor,
+        "at": moment(link.at),
+    }
+
+
+def to_link(row: Mapping[str, Any]) -> Link:
+    """The link of a row."""
+    return Link(**{**row, "by": LinkedBy(row["by"]), "at": datetime.fromisoformat(row["at"])})
+
+
+def from_request(request: Request) -> Row:
+    """The row of a request."""
+    return {
+        "key": request.key,
+        "kind": request.kind,
+        "asker": request.asker,
+        "channel": request.channel,
+        "text": text(request.text),
+        "asked_at": moment(request.asked_at),
+        "reply_url": request.reply_url,
+        "state": request.state.value,
+        "spec": json.dumps(request.spec),
+        "zoom_id": request.zoom_id,
+        "card_channel": request.card_channel,
+        "card_ts": request.card_ts,
+        "note": text(request.note),
+        "changed_at": request.changed_at and moment(request.changed_at),
+    }
+
+
+def to_request(row: Mapping[str, Any]) -> Request:
+    """The request of a row."""
+    changed_at = row["changed_at"]
+    made = {
+        "asked_at": datetime.fromisoformat(row["asked_at"]),
+        "state": State(row["state"]),
+        "spec": json.loads(row["spec"]),
+        "changed_at": changed_at and datetime.fromisoformat(changed_at),
+    }
+    return Request(**{**row, **made})
+
+
+def from_entry(entry: AuditEntry) -> Row:
+    """The row of an audit entry, without its number."""
+    return {
+        "at": moment(entry.at),
+        "actor": entry.actor,
+        "action": entry.action,
+        "subject": text(entry.subject),
+        "request": entry.request,
+        "details": json.dumps(dict(entry.details)),
+    }
+
+
+def to_entry(row: Mapping[str, Any]) -> AuditEntry:
+    """The audit entry of a row."""
+    return AuditEntry(
+        at=datetime.fromisoformat(row["at"]),
+        actor=row["actor"],
+        action=row["action"],
+        subject=row["subject"],
+        request=row["request"],
+        details=json.loads(row["details"]),
+    )
