@@ -1,0 +1,126 @@
+"""The command line: `zoom-chatops run | doctor | manifest`, also as `python -m bot ...`."""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any, Final
+
+from bot import log, manifest, settings
+from bot.errors import StartError
+
+OK: Final = 0
+FAILED: Final = 1
+CANNOT_START: Final = 2
+INTERRUPTED: Final = 128 + signal.SIGINT
+
+Run = Callable[[settings.Settings], Coroutine[Any, Any, None]]
+
+
+async def _bot(configured: settings.Settings) -> None:
+    from bot import app  # noqa: PLC0415 the other commands need neither Bolt nor the engine, and start at once
+
+    await app.run(configured)
+
+
+def main(argv: Sequence[str] | None = None, *, run: Run = _bot) -> int:
+    """Do what the command line says; the exit code. What goes wrong is one line each on standard error."""
+    options = _parser(run).parse_args(argv)
+    try:
+        return int(options.do(options))
+    except StartError as stopped:
+        _say(*stopped.problems)
+        return CANNOT_START
+    except manifest.BadUrl as bad:
+        _say(f"--url: {bad}")
+        return CANNOT_START
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as crash:
+        logging.getLogger(__name__).exception("stopped by an unexpected error")
+        _say(
+            f"stopped by an unexpected error ({type(crash).__name__}); the log has the rest. Start it again: "
+            "what was accepted goes on. If it stops again, run: zoom-chatops doctor"
+        )
+        return FAILED
+
+
+_ENV_FILE: Final = Path(".env")
+
+
+def _parser(run: Run) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="zoom-chatops", description="Zoom meetings from Slack.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {metadata.version('zoom-chatops')}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _command(commands, "run", "run the bot", lambda options: _run(options, run))
+    doctor = _command(
+        commands, "doctor", "check settings, Slack, Zoom and this machine, and say what to do", _doctor
+    )
+    doctor.add_argument("--json", action="store_true", help="print the checks as JSON")
+    printed = _command(
+        commands, "manifest", "print the Slack app's manifest with your command name", _manifest
+    )
+    printed.add_argument(
+        "--url", metavar="https://...", help="for HTTP: the address under which Slack reaches the bot"
+    )
+    return parser
+
+
+def _command(
+    commands: Any,  # noqa: ANN401 argparse's type for this is private
+    name: str,
+    summary: str,
+    do: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(
+        name, help=summary, description=f"{summary.capitalize()}."
+    )
+    command.set_defaults(do=do)
+    env = command.add_mutually_exclusive_group()
+    env.add_argument(
+        "--env-file", type=Path, default=_ENV_FILE, metavar="PATH", help="settings (default: .env)"
+    )
+    env.add_argument(
+        "--no-env-file",
+        dest="env_file",
+        action="store_const",
+        const=None,
+        help="settings from the environment only",
+    )
+    return command
+
+
+def _file(path: str) -> Path:
+    """A file that was named has to be there; .env, which was not, need not."""
+    if not Path(path).is_file():
+        raise argparse.ArgumentTypeError(f"there is no file {path}")
+    return Path(path)
+
+
+def _run(options: argparse.Namespace, run: Run) -> int:
+    configured = settings.load(options.env_file)
+    log.configure(configured.bot_log_level, configured.secrets)
+    asyncio.run(run(configured))
+    return OK
+
+
+def _manifest(options: argparse.Namespace) -> int:
+    sys.stdout.write(manifest.text(settings.load_command(options.env_file), options.url))
+    return OK
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    raise NotImplementedError
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        sys.stderr.write(f"zoom-chatops: {line}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
