@@ -1,0 +1,88 @@
+"""uvicorn inside the bot's own event loop: told when to start and when to stop, deaf to signals."""
+
+import asyncio
+import contextlib
+import errno
+import logging
+import math
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from bot.errors import StartError
+
+_log = logging.getLogger(__name__)
+
+_BACKLOG: Final = 512
+
+
+class Server:
+    """A web server that has a port when `start` returns, and finishes what it began when it stops."""
+
+    def __init__(
+        self, app: ASGIApp, host: str, port: int, *, within: timedelta = timedelta(seconds=5)
+    ) -> None:
+        self._app = app
+        self._host = host
+        self._port = port
+        self._within = within
+        self._server: _Server | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> int:
+        """Listen. The port: the one asked for, or a free one for 0.
+
+        Raises StartError, naming the setting, where the address cannot be listened on.
+        """
+        listener = await _listen(self._host, self._port)
+        config = uvicorn.Config(
+            self._app,
+            lifespan="off",
+            ws="none",
+            access_log=False,
+            log_config=None,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=math.ceil(self._within.total_seconds()),
+        )
+        self._server = _Server(config)
+        self._task = asyncio.create_task(self._server.serve([listener]), name="web server")
+        port: int = listener.getsockname()[1]
+        return port
+
+    async def stop(self) -> None:
+        """Take no more, finish the requests that run (for so long as `within`), close. Twice is once."""
+        if self._server is None or self._task is None:
+            return
+        self._server.should_exit = True
+        await self._task
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave them to the program, which stops more than this server."""
+        yield
+
+
+async def _listen(host: str, port: int) -> socket.socket:
+    loop = asyncio.get_running_loop()
+    try:
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, _, _, _, address = found[0]
+        # Listening at once: whoever knows the port can connect before uvicorn has come up.
+        return socket.create_server(address, family=family, backlog=_BACKLOG)
+    except OSError as problem:
+        raise StartError([_why(problem, host, port)]) from None
+
+
+def _why(problem: OSError, host: str, port: int) -> str:
+    if problem.errno == errno.EADDRINUSE:
+        return f"BOT_PORT {port} is in use on {host}: stop what uses it, or set another (0 picks a free one)"
+    if problem.errno == errno.EACCES:
+        return f"BOT_PORT {port} may not be used by this user: set one above 1023"
+    return f"BOT_HOST {host!r} cannot be listened on: {problem.strerror} (127.0.0.1 is this machine alone)"
