@@ -18,7 +18,7 @@ class BotError(Exception):
     """The root of the bot's own errors."""
 
 
-class Refusal(BotError):
+class Refusal(BotError):  # noqa: N818 an answer to a person, not a failure of the program
     """Something was not done, and the asker is told why and what to do next."""
 
     def __init__(self, text: str, *, next_step: str = "") -> None:

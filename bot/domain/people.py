@@ -13,8 +13,10 @@ class Person:
     id: str
     name: str
     email: str
-    """The e-mail address that Slack vouches for; empty when the profile shows none."""
-    zone: ZoneInfo
+    """The address that Slack vouches for; empty when it vouches for none: the profile shows none, it is not
+    confirmed, or the person is a bot or of another workspace."""
+    zone: ZoneInfo | None
+    """The time zone of the Slack profile; None when Slack names none that is known here."""
 
 
 class LinkedBy(StrEnum):

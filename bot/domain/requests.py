@@ -31,16 +31,16 @@ class State(StrEnum):
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.ACCEPTED: frozenset({State.CREATING, State.REFUSED, State.ATTENTION, State.ABANDONED}),
+    State.ACCEPTED: frozenset({State.CREATING, State.REFUSED, State.ABANDONED}),
     State.CREATING: frozenset({State.CREATED, State.REFUSED, State.ATTENTION}),
-    State.CREATED: frozenset({State.POSTING}),
-    State.POSTING: frozenset({State.CREATED, State.DONE, State.ATTENTION}),
+    State.CREATED: frozenset({State.POSTING, State.ATTENTION}),
+    State.POSTING: frozenset({State.DONE, State.ATTENTION}),
     State.DONE: frozenset(),
     State.REFUSED: frozenset(),
-    State.ATTENTION: frozenset({State.DONE}),
+    State.ATTENTION: frozenset({State.POSTING}),
     State.ABANDONED: frozenset(),
 }
-"""Where each state may go. POSTING goes back to CREATED when Slack refused the card for certain."""
+"""Where each state may go. A card that may be missing is posted once more only when its asker says so."""
 
 FINAL = frozenset(state for state, after in MOVES.items() if not after)
 

@@ -1,1 +1,22 @@
 """The verbs, one module each, written once for every kind of resource."""
+
+from dataclasses import dataclass
+
+from bot.services.announcing import Announcing
+from bot.services.asking import Asking
+from bot.services.coming import Coming
+from bot.services.linking import Linking
+from bot.services.replies import Replies
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the handlers may call."""
+
+    command: str
+    """The slash command as it is called here."""
+    asking: Asking
+    announcing: Announcing
+    coming: Coming
+    linking: Linking
+    replies: Replies

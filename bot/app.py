@@ -1,0 +1,194 @@
+"""The composition root: everything is built here, from the settings, and nothing at import time."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot import resources, zoom
+from bot.domain.clock import Clock
+from bot.jobs.engine import Engine
+from bot.jobs.port import Job
+from bot.services import (
+    Services,
+    admins,
+    announcing,
+    asking,
+    coming,
+    failing,
+    linking,
+    provisioning,
+    replies,
+)
+from bot.services.ports import Ports, Sleep
+from bot.settings import Settings
+from bot.slack import api
+from bot.store import sqlite
+from handlers import deliveries, errors, http, incidents
+from handlers.background import Background
+from handlers.server import Server
+from handlers.socket_mode import SocketMode
+
+log = logging.getLogger(__name__)
+
+AT_ONCE: Final = 100
+"""Answers that are worked on at the same time; more wait their turn."""
+
+FINISH: Final = timedelta(seconds=10)
+"""How long what runs may go on after SIGTERM. What is not done then goes on after the next start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """The bot, running."""
+
+    port: int
+    """Where it listens for health checks, and without Socket Mode for Slack."""
+    ready: http.Ready
+
+
+def now() -> datetime:
+    """The present moment: the one place where the bot looks at a clock."""
+    return datetime.now(UTC)  # noqa: TID251 the clock that everything else is given
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT, then finish what runs. Raises StartError."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, stop.set)
+    async with build(settings) as bot:
+        way = "Socket Mode" if settings.socket_mode else f"HTTP at {http.PATH}"
+        log.info("Ready: %s over %s, health on port %d", settings.bot_command, way, bot.port)
+        await stop.wait()
+        log.info("Stopping: finishing what runs")
+    log.info("Stopped")
+
+
+@contextlib.asynccontextmanager
+async def build(
+    settings: Settings, *, clock: Clock = now, sleep: Sleep = asyncio.sleep
+) -> AsyncIterator[Bot]:
+    """The bot, from its start to its end. Raises StartError.
+
+    What is entered last is left first: no more deliveries, then the answers that run, then the jobs, then
+    what they all stand on.
+    """
+    async with AsyncExitStack() as stack:
+        pool = await stack.enter_async_context(api.session())
+        client = api.web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, pool)
+        background = Background(AT_ONCE)
+        services = await _services(settings, stack, api.Slack(client, clock), clock, sleep)
+        stack.push_async_callback(background.drain, FINISH)
+        app = _bolt(client)
+        tell = errors.Errors(services.replies.tell, background, command=settings.bot_command)
+        handlers.register(app, services, background, tell)
+        yield await _listen(settings, stack, app, client, clock)
+
+
+async def _services(
+    settings: Settings, stack: AsyncExitStack, slack: api.Slack, clock: Clock, sleep: Sleep
+) -> Services:
+    async def on_failure(job: Job, error: Exception) -> None:
+        await fails.failed(job, error)
+
+    store = await sqlite.open_store(settings.bot_data_dir / "store.sqlite")
+    stack.push_async_callback(store.close)
+    engine = Engine(settings.bot_data_dir / "jobs.sqlite", on_failure=on_failure)
+    client = await stack.enter_async_context(_zoom(settings))
+    ports = Ports(store, engine, client, slack, clock, sleep, settings.bot_command)
+    kinds = resources.registry(settings)
+    admins_ = admins.Admins(ports, settings.bot_admins)
+    replies_ = replies.Replies(ports)
+    linking_ = linking.Linking(ports, admins_)
+    announcing_ = announcing.Announcing(ports, kinds, replies_, admins_)
+    provisioning_ = provisioning.Provisioning(ports, kinds, linking_, announcing_, replies_)
+    coming_ = coming.Coming(ports, kinds, linking_, replies_)
+    fails = failing.Failing(ports, announcing_, replies_, incidents.record)
+    asking_ = asking.Asking(ports)
+    engine.register(asking.TASK, provisioning_.run)
+    engine.register(announcing.TASK, announcing_.invite)
+    engine.register(coming.TASK, coming_.run_cancel)
+    await engine.launch()
+    stack.push_async_callback(engine.close, within=FINISH)
+    await asking_.abandon_orphans()
+    return Services(settings.bot_command, asking_, announcing_, coming_, linking_, replies_)
+
+
+def _zoom(settings: Settings) -> zoom.Zoom:
+    return zoom.Zoom(
+        credentials=zoom.Credentials(
+            settings.zoom_account_id,
+            settings.zoom_client_id,
+            settings.zoom_client_secret.get_secret_value(),
+        ),
+        api_url=settings.zoom_api_url,
+        token_url=settings.zoom_token_url,
+        plan=zoom.Plan(settings.zoom_plan),
+    )
+
+
+def _bolt(client: AsyncWebClient) -> AsyncApp:
+    """Bolt, which answers as soon as a listener has acknowledged, and knows its own token.
+
+    Without `process_before_response` every answer waits 11 ms, and one whose listener raises is lost
+    (slack_bolt/listener/asyncio_runner.py). Signatures are checked at the door, in `handlers.http`.
+    """
+    known: dict[str, AuthorizeResult] = {}
+
+    async def authorize() -> AuthorizeResult:
+        """Who we are in Slack, asked once: Bolt's own way asks before the first answer, and may fail it."""
+        if "us" not in known:
+            answer = await client.auth_test()
+            known["us"] = AuthorizeResult.from_auth_test_response(
+                auth_test_response=answer, bot_token=client.token
+            )
+        return known["us"]
+
+    return AsyncApp(
+        client=client,
+        authorize=authorize,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        request_verification_enabled=False,
+        logger=logging.getLogger("slack_bolt.app"),
+    )
+
+
+async def _listen(
+    settings: Settings, stack: AsyncExitStack, app: AsyncApp, client: AsyncWebClient, clock: Clock
+) -> Bot:
+    dispatch = deliveries.once(app, deliveries.Seen())
+    if settings.slack_app_token is None:
+        secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
+        web = http.asgi(_always, dispatch=dispatch, secret=secret, clock=clock)
+        server = Server(web, settings.bot_host, settings.bot_port)
+        port = await server.start()
+        stack.push_async_callback(server.stop)
+        return Bot(port, _always)
+    socket = SocketMode(dispatch, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+
+    def ready() -> Mapping[str, bool]:
+        return {"slack": socket.healthy}
+
+    server = Server(http.asgi(ready, clock=clock), settings.bot_host, settings.bot_port)
+    port = await server.start()
+    stack.push_async_callback(server.stop)
+    await socket.start()
+    stack.push_async_callback(socket.stop)
+    return Bot(port, ready)
+
+
+def _always() -> Mapping[str, bool]:
+    return {"slack": True}

@@ -1,0 +1,81 @@
+"""Zoom's refusals in plain words, with who can mend them."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import tzinfo
+
+from bot import zoom
+from bot.errors import Refusal
+
+ADMIN = "Your Zoom admin can mend that."
+OPERATOR = "Whoever runs this bot can mend that."
+
+BY_CODE: dict[int, tuple[str, str]] = {
+    200: ("Zoom does not allow that on this account.", f"It may need a paid plan or a right. {ADMIN}"),
+    1001: (
+        "Zoom no longer knows the user that you are linked to.",
+        "Type `unlink`, then `link`; if that does not help, ask your Zoom admin.",
+    ),
+    1010: (
+        "Your Zoom user belongs to another Zoom account.",
+        "Ask your Zoom admin to bring you into this one.",
+    ),
+    1120: ("Your invitation to Zoom has expired.", "Ask your Zoom admin to invite you again."),
+    3001: ("Zoom has no such meeting any more.", "It may have been deleted, or it ended long ago."),
+    3018: ("Your personal meeting room cannot be deleted.", "Nothing was changed."),
+    3161: ("Zoom does not let you host meetings.", f"Your Zoom user may lack a licence. {ADMIN}"),
+}
+"""Zoom's body codes that people meet (developers.zoom.us/docs/api/errors)."""
+
+
+@contextmanager
+def plainly(zone: tzinfo | None = None) -> Iterator[None]:
+    """Zoom's errors within become refusals."""
+    try:
+        yield
+    except zoom.ZoomError as error:
+        raise refusal(error, zone) from error
+
+
+BUSY = "Try again in a minute."
+LATER = "Try again in a few minutes."
+
+BY_KIND: tuple[tuple[type[zoom.ZoomError], str, str], ...] = (
+    (zoom.RateLimited, "Zoom is busy with this account's requests.", BUSY),
+    (zoom.Unauthorized, "Zoom does not accept the bot's own credentials.", OPERATOR),
+    (zoom.Gone, "Zoom has ended what this needs.", OPERATOR),
+    (zoom.ServerError, "Zoom has a problem of its own right now.", LATER),
+    (zoom.Garbled, "Zoom's answer made no sense.", LATER),
+)
+
+
+def refusal(error: zoom.ZoomError, zone: tzinfo | None) -> Refusal:
+    """What the asker is told, where the outcome is known: nothing was done."""
+    if isinstance(error, zoom.Daily):
+        return _daily(error, zone)
+    if isinstance(error, zoom.MissingScopes):
+        needed = ", ".join(error.scopes) or "more scopes"
+        return Refusal(
+            "Zoom does not let the bot do that.", next_step=f"{OPERATOR} The bot's Zoom app needs: {needed}."
+        )
+    if isinstance(error, zoom.Unreachable):
+        known = (
+            "Zoom does not answer." if error.outcome_unknown else "Zoom does not answer; nothing was done."
+        )
+        return Refusal(known, next_step=LATER)
+    if error.code in BY_CODE and isinstance(error, zoom.Answered):
+        words, next_step = BY_CODE[error.code]
+        return Refusal(words, next_step=next_step)
+    for kind, words, next_step in BY_KIND:
+        if isinstance(error, kind):
+            return Refusal(words, next_step=next_step)
+    return Refusal(f"Zoom refused: {error.message}", next_step=ADMIN)
+
+
+def _daily(error: zoom.Daily, zone: tzinfo | None) -> Refusal:
+    local = error.resets_at.astimezone(zone) if zone else error.resets_at
+    words = "Zoom's daily limit is reached."
+    if limit := re.search(r"\((\d+)\)|maximum of (\d+)", error.message):
+        words = f"Zoom allows {limit[1] or limit[2]} of these a day, and today's are used up."
+    return Refusal(words, next_step=f"You can go on at {local:%H:%M %Z} on {local:%A %d %B}.")

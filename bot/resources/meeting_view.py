@@ -1,0 +1,93 @@
+"""What a meeting looks like in Slack. Nothing is shown that Zoom did not return."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models import blocks as kit
+
+from bot.domain import durations, times
+from bot.resources import base
+from bot.resources.meeting_spec import Spec
+from bot.settings import Passcode
+from bot.slack import actions, message, text
+from bot.slack.message import Message
+from bot.slack.values import OfMeeting
+from bot.zoom import meetings
+
+DIAL_INS = 3
+"""Phone numbers on a card; Zoom's invitation has them all."""
+
+
+def made(meeting: meetings.Meeting, spec: Spec, asker: str, passcode: Passcode) -> base.Made:
+    """All messages about one meeting."""
+    topic = meeting.topic or spec.topic
+    facts = _facts(meeting, spec, asker)
+    secret = meeting.password.get_secret_value() if meeting.password else ""
+    if secret and passcode is Passcode.SHOW:
+        facts.append(("Passcode", text.escape(secret)))
+    headline = _headline(topic, spec, asker)
+    return base.Made(
+        zoom_id=str(meeting.id),
+        name=topic,
+        card=Message(headline, [message.title(topic), message.fields(facts), *_join(meeting)]),
+        invitation=Message(
+            f"{text.person(asker)} invites you: {headline}",
+            [
+                message.mrkdwn(f"{text.person(asker)} invites you to a Zoom meeting."),
+                message.title(topic),
+                message.fields(facts),
+                *_join(meeting),
+            ],
+        ),
+        private=_private(meeting, spec, secret if passcode is Passcode.HOST else ""),
+    )
+
+
+def _headline(topic: str, spec: Spec, asker: str) -> str:
+    moment = f", {text.when(spec.start)}" if spec.start else ""
+    return f"Zoom meeting “{text.escape(topic)}” of {text.person(asker)}{moment}"
+
+
+def _facts(meeting: meetings.Meeting, spec: Spec, asker: str) -> list[tuple[str, str]]:
+    facts = [("Host", text.person(asker)), ("Meeting ID", spaced(meeting.id))]
+    if spec.start:
+        facts.insert(0, ("When", _when(spec.start, spec.minutes)))
+    numbers = meeting.settings.global_dial_in_numbers
+    if numbers:
+        facts.append(("Dial in", "\n".join(_dial_in(number) for number in numbers[:DIAL_INS])))
+    return facts
+
+
+def _when(start: datetime, minutes: int | None) -> str:
+    """For each reader in their own zone, with the asker's spelled out below it."""
+    length = f", {durations.spell(minutes)}" if minutes else ""
+    there = f"{start:%a %d %b %H:%M} {times.spell_zone(start)}"
+    return f"{text.when(start)}{length}\n_{text.escape(there)}_"
+
+
+def _dial_in(number: meetings.DialIn) -> str:
+    place = number.city or number.country_name or number.country
+    return text.escape(f"{number.number} ({place})" if place else f"{number.number}")
+
+
+def _join(meeting: meetings.Meeting) -> Sequence[kit.Block]:
+    if not meeting.join_url:
+        return [message.small("Zoom returned no link to join; look at it in Zoom.")]
+    return [message.row(message.link_button("Join", actions.JOIN, meeting.join_url, style="primary"))]
+
+
+def _private(meeting: meetings.Meeting, spec: Spec, passcode: str) -> Message:
+    start = message.button("Start", actions.START, OfMeeting(meeting_id=meeting.id), style="primary")
+    words = "You are the host. Start gives you a link of your own, fresh from Zoom."
+    blocks: list[kit.Block] = [message.plain(words)]
+    if passcode:
+        blocks.append(message.mrkdwn(f"Passcode: `{text.escape(passcode)}`"))
+    if spec.start is None and spec.minutes:
+        blocks.append(message.small("An instant meeting has no set length in Zoom, so “for …” was left out."))
+    return Message(words, [*blocks, message.row(start)])
+
+
+def spaced(meeting_id: int) -> str:
+    """A meeting ID as Zoom writes it: 123 4567 8901."""
+    digits = str(meeting_id)
+    return f"{digits[:3]} {digits[3:-4]} {digits[-4:]}"

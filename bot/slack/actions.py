@@ -1,0 +1,16 @@
+"""The IDs of all buttons: what is drawn with them and what listens for them import them from here."""
+
+from typing import Final
+
+JOIN: Final = "meeting.join"
+OPEN_AS_HOST: Final = "meeting.open_as_host"
+START: Final = "meeting.start"
+INVITATION: Final = "meeting.invitation"
+CANCEL: Final = "meeting.cancel"
+CANCEL_ONE: Final = "meeting.cancel_one"
+CANCEL_ALL: Final = "meeting.cancel_all"
+KEEP: Final = "meeting.keep"
+POST_CARD: Final = "request.post_card"
+
+LINKS: Final = (JOIN, OPEN_AS_HOST)
+"""Buttons that open a page; their press needs nothing but an acknowledgement."""

@@ -1,0 +1,163 @@
+"""The calls that the services make to Slack, on one connection pool, with Slack's refusals as our errors."""
+
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.domain.clock import Clock
+from bot.domain.people import Person
+from bot.slack import errors
+from bot.slack.message import Message
+
+PROFILE_AGE: Final = timedelta(minutes=5)
+"""How long a profile is kept: short enough that somebody who travels sees their new time zone soon."""
+
+TIMEOUT: Final = aiohttp.ClientTimeout(total=20, connect=5)
+
+
+def session() -> aiohttp.ClientSession:
+    """The connection pool for all calls to Slack; a client without one opens a connection for each call."""
+    return aiohttp.ClientSession(timeout=TIMEOUT)
+
+
+def retries() -> list[AsyncRetryHandler]:
+    """Slack's 429 is waited out. A lost connection is not retried: a message would be posted twice."""
+    return [AsyncRateLimitErrorRetryHandler(max_retry_count=2)]
+
+
+def web_client(token: str, base_url: str, pool: aiohttp.ClientSession) -> AsyncWebClient:
+    """Slack's own client, as all parts of the bot use it."""
+    return AsyncWebClient(
+        token=token,
+        base_url=base_url.rstrip("/") + "/",
+        session=pool,
+        retry_handlers=retries(),
+        logger=_QUIET,
+    )
+
+
+_QUIET = logging.getLogger("slack_sdk.calls")
+_QUIET.setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message is: Slack's channel ID and the message's timestamp."""
+
+    channel: str
+    ts: str
+
+
+class Slack:
+    """Slack, as the services see it. Every method raises only `bot.slack.errors`."""
+
+    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
+        self._client = client
+        self._clock = clock
+        self._profiles: dict[str, tuple[Person, Any]] = {}
+
+    async def person(self, slack_id: str) -> Person:
+        """Who somebody is, as Slack vouches for it; kept for five minutes."""
+        known = self._profiles.get(slack_id)
+        now = self._clock()
+        if known and now - known[1] < PROFILE_AGE:
+            return known[0]
+        answer = await _mapped("users.info", self._client.users_info(user=slack_id))
+        person = _person(answer["user"])
+        self._profiles[slack_id] = (person, now)
+        return person
+
+    async def members(self, group_id: str) -> frozenset[str]:
+        """The Slack user IDs in a user group."""
+        answer = await _mapped(
+            "usergroups.users.list", self._client.usergroups_users_list(usergroup=group_id)
+        )
+        return frozenset(answer["users"])
+
+    async def post(self, channel: str, message: Message) -> Posted:
+        """Post in a channel, or to a person as a direct message from the bot (a user ID)."""
+        answer = await _mapped(
+            "chat.postMessage",
+            self._client.chat_postMessage(
+                channel=channel, unfurl_links=False, unfurl_media=False, **message.payload()
+            ),
+        )
+        return Posted(answer["channel"], answer["ts"])
+
+    async def update(self, posted: Posted, message: Message) -> None:
+        """Change a message of the bot's."""
+        await _mapped(
+            "chat.update",
+            self._client.chat_update(channel=posted.channel, ts=posted.ts, **message.payload()),
+        )
+
+    async def answer(
+        self, reply_url: str, message: Message, *, public: bool = False, replace: bool = False
+    ) -> None:
+        """Answer by a response URL: works in every channel, five times within 30 minutes.
+
+        Only the asker sees it, unless `public`. With `replace` it takes the place of the message whose
+        button was pressed.
+        """
+        webhook = AsyncWebhookClient(
+            reply_url, session=self._client.session, retry_handlers=retries(), logger=_QUIET
+        )
+        body = {
+            **message.payload(),
+            "response_type": "in_channel" if public else "ephemeral",
+            "replace_original": replace,
+            "unfurl_links": False,
+            "unfurl_media": False,
+        }
+        try:
+            answer = await webhook.send_dict(body)
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            raise errors.Silent("response_url") from None
+        if answer.status_code >= 500:  # noqa: PLR2004 HTTP's server errors
+            raise errors.Silent("response_url")
+        if answer.status_code != 200:  # noqa: PLR2004 HTTP's OK
+            raise errors.NoEntry("response_url", answer.body or str(answer.status_code))
+
+
+async def _mapped(method: str, call: Awaitable[Any]) -> Any:  # noqa: ANN401 Slack's answers are untyped
+    try:
+        return await call
+    except SlackApiError as refused:
+        code = _code(refused)
+        if not code:
+            raise errors.Silent(method) from None
+        raise (errors.NoEntry if code in errors.NO_ENTRY else errors.Refused)(method, code) from None
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        raise errors.Silent(method) from None
+
+
+def _code(refused: SlackApiError) -> str:
+    """Slack's error code; empty where nothing is certain: no JSON, or a failure within Slack."""
+    data = getattr(refused.response, "data", None)
+    code = str(data.get("error", "")) if isinstance(data, dict) else ""
+    return "" if code in errors.UNCERTAIN else code
+
+
+def _person(user: dict[str, Any]) -> Person:
+    profile = user.get("profile") or {}
+    vouched = user.get("is_email_confirmed", True) and not user.get("is_stranger") and not user.get("is_bot")
+    try:
+        zone = ZoneInfo(user["tz"])
+    except (KeyError, TypeError, ValueError, ZoneInfoNotFoundError):
+        zone = None  # never guessed: who needs it says so to the person
+    return Person(
+        id=user["id"],
+        name=profile.get("display_name") or profile.get("real_name") or user.get("name", ""),
+        email=(profile.get("email") or "") if vouched else "",
+        zone=zone,
+    )

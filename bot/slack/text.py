@@ -1,0 +1,23 @@
+"""Text for Slack: what users typed can never act as markup."""
+
+from datetime import datetime
+
+
+def escape(text: str) -> str:
+    """For mrkdwn and for a message's fallback text.
+
+    Slack's three control characters as entities (docs.slack.dev/messaging/formatting-message-text), so that
+    nothing typed can mention a channel or forge a link. Formatting such as *bold* is left as it is.
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def when(moment: datetime) -> str:
+    """A moment in mrkdwn, which Slack shows each reader in their own time zone."""
+    fallback = escape(f"{moment:%Y-%m-%d %H:%M %Z}")
+    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def person(slack_id: str) -> str:
+    """A mention in mrkdwn."""
+    return f"<@{slack_id}>"
