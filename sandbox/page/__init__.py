@@ -1,1 +1,5 @@
-"""The page: a small Slack to look at and type in."""
+"""The page: a small Slack to look at and type in, with what goes on behind it beside it.
+
+`markup`, `mrkdwn`, `dates`, `inline`, `blocks` and `messages` are pure: they turn Slack's data into HTML in
+which nothing that a user or the bot wrote can become markup. The rest puts that on the screen with NiceGUI.
+"""

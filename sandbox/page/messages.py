@@ -1,0 +1,161 @@
+"""Messages as HTML: who, when, what, and what can be done with them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from typing import Final
+
+from sandbox.page import avatars, blocks, dates, inline, markup
+from sandbox.page.inline import Reader
+from sandbox.page.markup import Html
+from sandbox.slack.model import Message, Person
+
+GROUPED_FOR: Final = timedelta(minutes=5)
+"""How long somebody's next message goes without a face and name of its own, as in Slack."""
+
+Who = Callable[[str], Person | None]
+
+
+def pane(reader: Reader, messages: Sequence[Message], who: Who) -> Iterator[tuple[str, Html]]:
+    """A channel from old to new, with a divider before each day: each piece with a key that stays its own."""
+    day, previous = None, None
+    for message in messages:
+        if message.thread_ts not in {None, message.ts}:
+            continue
+        today = dates.of_ts(message.ts).astimezone(reader.zone).date()
+        if today != day:
+            yield f"day {today}", divider(dates.day(today, reader.now.astimezone(reader.zone).date()))
+            day, previous = today, None
+        replies = [each for each in messages if each.thread_ts == message.ts != each.ts]
+        yield message.ts, draw(reader, message, who, replies=replies, grouped=_goes_on(previous, message))
+        previous = message
+
+
+def thread(reader: Reader, messages: Sequence[Message], root_ts: str, who: Who) -> Iterator[tuple[str, Html]]:
+    """A thread: its root, and the replies under a line that counts them."""
+    for message in messages:
+        if message.ts == root_ts:
+            yield message.ts, draw(reader, message, who, in_thread=True)
+    replies = [each for each in messages if each.thread_ts == root_ts != each.ts]
+    if replies:
+        yield "count", markup.tag("div", _count(len(replies)), class_="thread-count")
+    for reply in replies:
+        yield reply.ts, draw(reader, reply, who, in_thread=True)
+
+
+def draw(
+    reader: Reader,
+    message: Message,
+    who: Who,
+    *,
+    replies: Sequence[Message] = (),
+    grouped: bool = False,
+    in_thread: bool = False,
+) -> Html:
+    """One message as this reader sees it."""
+    author = who(message.user)
+    moment = dates.clock(dates.of_ts(message.ts), reader.zone)
+    looks = [
+        "message",
+        "message-grouped" if grouped else "",
+        "message-ephemeral" if message.is_ephemeral else "",
+        "message-mine" if message.user == reader.person else "",
+    ]
+    return markup.tag(
+        "article",
+        _only_you() if message.is_ephemeral else None,
+        _margin(reader, message, author, grouped=grouped),
+        markup.tag(
+            "div",
+            None if grouped else _byline(reader, message, author),
+            _body(reader, message),
+            _dismiss() if message.is_ephemeral else None,
+            _replies(reader, replies, who) if replies else None,
+            class_="message-main",
+        ),
+        _toolbar(message, in_thread=in_thread),
+        class_=" ".join(filter(None, looks)),
+        data_ts=message.ts,
+        aria_label=f"{author.name if author else message.user} at {moment}",
+    )
+
+
+def divider(words: str) -> Html:
+    """A line across with words on it."""
+    return markup.tag("div", markup.tag("span", words), class_="day", role="separator", aria_label=words)
+
+
+def _goes_on(previous: Message | None, message: Message) -> bool:
+    return (
+        previous is not None
+        and previous.user == message.user
+        and not previous.is_ephemeral
+        and not message.is_ephemeral
+        and dates.of_ts(message.ts) - dates.of_ts(previous.ts) < GROUPED_FOR
+    )
+
+
+def _margin(reader: Reader, message: Message, author: Person | None, *, grouped: bool) -> Html:
+    face = _time(reader, message) if grouped else avatars.draw(author)
+    return markup.tag("div", face, class_="message-margin")
+
+
+def _byline(reader: Reader, message: Message, author: Person | None) -> Html:
+    name = markup.tag("span", author.name if author else message.user, class_="name")
+    badge = markup.tag("span", "APP", class_="app-badge") if author and author.is_bot else None
+    return markup.tag("div", name, badge, _time(reader, message), class_="byline")
+
+
+def _time(reader: Reader, message: Message) -> Html:
+    moment = dates.of_ts(message.ts)
+    title = f"{dates.full(moment, reader.zone)}, {reader.zone.key}"
+    return markup.tag("time", dates.clock(moment, reader.zone), class_="stamp", title=title)
+
+
+def _body(reader: Reader, message: Message) -> Html:
+    if message.blocks:
+        parts = [blocks.draw(reader, each) for each in message.blocks]
+    else:
+        parts = [markup.tag("div", inline.mrkdwn_text(reader, message.text), class_="words")]
+    attached = [_attachment(reader, each) for each in message.attachments]
+    edited = markup.tag("span", "(edited)", class_="edited") if message.is_edited else None
+    return markup.tag("div", *parts, *attached, edited, class_="body")
+
+
+def _attachment(reader: Reader, attachment: blocks.Json) -> Html:
+    drawn = [blocks.draw(reader, each) for each in attachment.get("blocks", [])]
+    words = attachment.get("text") or attachment.get("fallback") or ""
+    inner = drawn or [markup.tag("div", inline.mrkdwn_text(reader, str(words)), class_="words")]
+    return markup.tag("div", *inner, class_="attachment")
+
+
+def _only_you() -> Html:
+    return markup.tag("div", markup.icon("visibility"), "Only visible to you", class_="only-you")
+
+
+def _dismiss() -> Html:
+    button = markup.tag("button", "Dismiss message", type="button", class_="linkish", data_do="dismiss")
+    return markup.tag("div", "Only you can see this message · ", button, class_="dismiss")
+
+
+def _replies(reader: Reader, replies: Sequence[Message], who: Who) -> Html:
+    people = dict.fromkeys(each.user for each in replies)
+    faces = [avatars.draw(who(each), "tiny") for each in list(people)[:4]]
+    last = f"Last reply at {dates.clock(dates.of_ts(replies[-1].ts), reader.zone)}"
+    count = markup.tag("b", _count(len(replies)))
+    words = markup.tag("span", last, class_="muted")
+    return markup.tag("button", *faces, count, words, type="button", class_="replies", data_do="thread")
+
+
+def _count(number: int) -> str:
+    return "1 reply" if number == 1 else f"{number} replies"
+
+
+def _toolbar(message: Message, *, in_thread: bool) -> Html:
+    tools = [("inspect", "data_object", "What Slack was sent")]
+    if not (in_thread or message.is_ephemeral):
+        tools.insert(0, ("thread", "forum", "Reply in thread"))
+    buttons = [
+        markup.tag("button", markup.icon(icon), type="button", data_do=do, title=words, aria_label=words)
+        for do, icon, words in tools
+    ]
+    return markup.tag("div", *buttons, class_="toolbar")
