@@ -1,0 +1,257 @@
+"""The Zoom account as it stands: its users, its meetings, its tokens, and what its admin has set."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from random import Random
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sandbox import cast
+from sandbox.zoom import ids
+
+Clock = Callable[[], datetime]
+
+SEED: Final = 20261001
+"""Makes each sandbox the same."""
+KEPT: Final = timedelta(days=30)
+"""How long after its last use a meeting number is still known."""
+
+
+class Plan(StrEnum):
+    """The plan, which sets the rate limits."""
+
+    FREE = "free"
+    PRO = "pro"
+    BUSINESS = "business"
+
+
+class Type:
+    """Meeting types, as numbered by Zoom."""
+
+    INSTANT: Final = 1
+    SCHEDULED: Final = 2
+    ANY_TIME: Final = 3
+    """Recurring without a fixed time."""
+    SERIES: Final = 8
+    """Recurring at fixed times."""
+    SCREEN_SHARE: Final = 10
+
+
+TIMED: Final = frozenset({Type.SCHEDULED, Type.SERIES})
+
+
+@dataclass(slots=True)
+class User:
+    """A Zoom user. One that is `foreign` belongs to another account."""
+
+    id: str
+    email: str
+    first_name: str
+    last_name: str
+    type: int
+    """1 Basic, 2 Licensed, 4 Unassigned."""
+    status: str
+    """active, inactive or pending."""
+    timezone: str
+    created_at: datetime
+    pmi: int
+    role: str = "Member"
+    invitation_expired: bool = False
+    foreign: bool = False
+    schedulers: set[str] = field(default_factory=set)
+    """IDs of the users who may schedule meetings for this one."""
+
+    @property
+    def name(self) -> str:
+        """The display name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def licensed(self) -> bool:
+        """Whether a paid licence is assigned."""
+        return self.type == 2  # noqa: PLR2004 Zoom's number for Licensed
+
+    @property
+    def may_host(self) -> bool:
+        """Whether the user may host and schedule."""
+        return self.status == "active" and self.type in {1, 2}
+
+
+@dataclass(slots=True)
+class Occurrence:
+    """One meeting of a series. Its ID is its first planned start, in milliseconds."""
+
+    id: str
+    start: datetime
+    duration: int
+    deleted: bool = False
+    agenda: str | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class Meeting:
+    """A meeting, or a series of them."""
+
+    id: int
+    uuid: str
+    host_id: str
+    created_at: datetime
+    type: int
+    timezone: str
+    topic: str = "Zoom Meeting"
+    agenda: str = ""
+    start: datetime | None = None
+    duration: int = 60
+    """Minutes."""
+    password: str = ""
+    encrypted_password: str = ""
+    phone_password: str = ""
+    settings: dict[str, Any] = field(default_factory=dict)
+    recurrence: dict[str, Any] | None = None
+    occurrences: list[Occurrence] = field(default_factory=list)
+    tracking_fields: list[dict[str, Any]] = field(default_factory=list)
+    pre_schedule: bool = False
+    template_id: str = ""
+    assistant_id: str = ""
+    started_at: datetime | None = None
+    used_at: datetime | None = None
+    """When it last ended."""
+
+    @property
+    def status(self) -> str:
+        """One of waiting and started; Zoom knows no other."""
+        return "started" if self.started_at else "waiting"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone that its times are meant in."""
+        return ZoneInfo(self.timezone)
+
+    def upcoming(self, now: datetime) -> Sequence[Occurrence]:
+        """The occurrences that are not over, the deleted ones too."""
+        return [each for each in self.occurrences if each.start + timedelta(minutes=each.duration) > now]
+
+    def expired(self, now: datetime) -> bool:
+        """Whether Zoom has forgotten it: 30 days after its last use, or once an instant one has ended."""
+        if self.started_at:
+            return False
+        if self.type == Type.INSTANT and self.used_at:
+            return True
+        uses = [self.created_at, *(each.start for each in self.occurrences)]
+        uses += [moment for moment in (self.start, self.used_at) if moment]
+        return max(uses) + KEPT < now
+
+
+@dataclass(slots=True)
+class Token:
+    """An access token. Scopes that are granted later need a new one."""
+
+    scopes: frozenset[str]
+    ends: datetime
+
+
+@dataclass(slots=True)
+class Page:
+    """What a next_page_token stands for."""
+
+    query: str
+    offset: int
+    ends: datetime
+
+
+@dataclass(slots=True)
+class PasscodeRule:
+    """The account's passcode policy, named as in GET /users/{userId}/settings."""
+
+    required: bool = True
+    """Meetings get a passcode where none is given and `default_password` is not false."""
+    locked: bool = False
+    """They get one even with `default_password` false."""
+    length: int = 0
+    have_letter: bool = False
+    have_number: bool = False
+    have_special_character: bool = False
+    have_upper_and_lower_characters: bool = False
+    only_allow_numeric: bool = False
+    consecutive_characters_length: int = 0
+
+
+class Account:
+    """The account. `reset` brings it back to how the cast found it."""
+
+    id: Final = "sandbox-account"
+    client_id: Final = "sandbox-client"
+    client_secret: Final = "sandbox-secret"  # noqa: S105 fake, and meant to be known
+
+    def __init__(
+        self,
+        people: Sequence[cast.Character],
+        clock: Clock,
+        plan: Plan,
+        scopes: frozenset[str],
+        seed: int = SEED,
+    ) -> None:
+        self._people = tuple(people)
+        self._plan = plan
+        self._scopes = scopes
+        self._seed = seed
+        self.clock = clock
+        self.users: dict[str, User] = {}
+        self.meetings: dict[int, Meeting] = {}
+        self.trash: dict[int, Meeting] = {}
+        """Deleted meetings, which can be recovered."""
+        self.tokens: dict[str, Token] = {}
+        self.pages: dict[str, Page] = {}
+        self.zaks: dict[str, tuple[int, datetime]] = {}
+        """The key in a start link: its meeting, and when it ends."""
+        self.locked_settings: set[str] = set()
+        self.reset()
+
+    def reset(self) -> None:
+        """Start again, from the same seed."""
+        self.random = Random(self._seed)  # noqa: S311 must be repeatable, guards nothing
+        self.plan = self._plan
+        self.granted_scopes = self._scopes
+        self.app_active = True
+        self.limits_apply = True
+        self.timezone = "Europe/Berlin"
+        self.passcodes = PasscodeRule()
+        for each in (self.users, self.meetings, self.trash, self.tokens, self.pages, self.zaks):
+            each.clear()
+        self.locked_settings.clear()
+        for person in self._people:
+            if person.zoom is not cast.ZoomStatus.NONE:
+                user = self._from_cast(person)
+                self.users[user.id] = user
+
+    def _from_cast(self, person: cast.Character) -> User:
+        first, _, last = person.name.partition(" ")
+        status = str(person.zoom) if person.zoom in {"pending", "inactive"} else "active"
+        return User(
+            id=person.zoom_id,
+            email=person.email,
+            first_name=first,
+            last_name=last,
+            type=2 if person.zoom is cast.ZoomStatus.LICENSED else 1,
+            status=status,
+            timezone=person.zone,
+            created_at=self.clock() - timedelta(days=400),
+            pmi=ids.meeting_number(self.random, {each.pmi for each in self.users.values()}) // 10,
+            role="Admin" if person.is_admin else "Member",
+        )
+
+    def user(self, id_or_email: str) -> User | None:
+        """Whoever has this ID or e-mail address."""
+        wanted = id_or_email.lower()
+        for user in self.users.values():
+            if user.id == id_or_email or user.email.lower() == wanted:
+                return user
+        return None
+
+    def meeting(self, number: int) -> Meeting | None:
+        """The meeting, unless Zoom has forgotten it."""
+        found = self.meetings.get(number)
+        return None if found is None or found.expired(self.clock()) else found

@@ -1,0 +1,147 @@
+"""The operations of this Zoom: its table of contents. A new resource is a module and its lines here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import unquote
+
+from sandbox.zoom import invitation, meeting_list, meetings, users
+from sandbox.zoom.exchange import Answer, Ask
+from sandbox.zoom.limits import Label
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation as Zoom's documents describe it."""
+
+    method: str
+    path: str
+    """As in the documents: /users/{userId}/meetings."""
+    label: Label
+    granular: tuple[str, ...]
+    """Scopes, one of which is enough."""
+    classic: tuple[str, ...]
+    handle: Callable[[Ask], Answer]
+    query: frozenset[str] = frozenset()
+    """The query parameters that it knows."""
+    has_body: bool = False
+
+    def match(self, method: str, parts: list[str]) -> tuple[str, ...] | None:
+        """The variable parts of a path, decoded, or None where it is not this operation's."""
+        own = self.path.split("/")
+        if method != self.method or len(own) != len(parts):
+            return None
+        pairs = list(zip(own, parts, strict=True))
+        if any(mine != part for mine, part in pairs if not mine.startswith("{")):
+            return None
+        return tuple(unquote(part) for mine, part in pairs if mine.startswith("{"))
+
+
+def find(method: str, raw_path: str) -> tuple[Operation, tuple[str, ...]] | None:
+    """The operation of a call and the variable parts of its path (without /v2, still encoded)."""
+    parts = raw_path.split("/")
+    for operation in OPERATIONS:
+        found = operation.match(method, parts)
+        if found is not None:
+            return operation, found
+    return None
+
+
+def _admin(scope: str) -> tuple[str, ...]:
+    return (scope, f"{scope}:admin")
+
+
+_USER_READ: Final = (*_admin("user:read"), *_admin("user:write"))
+_READ: Final = _admin("meeting:read")
+_WRITE: Final = _admin("meeting:write")
+
+OPERATIONS: Final = (
+    Operation(
+        "GET",
+        "/users",
+        Label.MEDIUM,
+        ("user:read:list_users:admin",),
+        _USER_READ,
+        users.list_,
+        frozenset(
+            {"status", "page_size", "role_id", "page_number", "include_fields", "next_page_token", "license"}
+        ),
+    ),
+    Operation(
+        "GET",
+        "/users/{userId}",
+        Label.LIGHT,
+        _admin("user:read:user"),
+        (*_USER_READ, "user_profile", "user_info:read"),
+        users.get,
+        frozenset({"login_type", "encrypted_email", "search_by_unique_id"}),
+    ),
+    Operation(
+        "POST",
+        "/users/{userId}/meetings",
+        Label.LIGHT,
+        _admin("meeting:write:meeting"),
+        _WRITE,
+        meetings.create,
+        has_body=True,
+    ),
+    Operation(
+        "GET",
+        "/users/{userId}/meetings",
+        Label.MEDIUM,
+        _admin("meeting:read:list_meetings"),
+        _READ,
+        meeting_list.list_,
+        frozenset({"type", "page_size", "next_page_token", "page_number", "from", "to", "timezone"}),
+    ),
+    Operation(
+        "GET",
+        "/meetings/{meetingId}",
+        Label.LIGHT,
+        _admin("meeting:read:meeting"),
+        _READ,
+        meetings.get,
+        frozenset({"occurrence_id", "show_previous_occurrences"}),
+    ),
+    Operation(
+        "PATCH",
+        "/meetings/{meetingId}",
+        Label.LIGHT,
+        _admin("meeting:update:meeting"),
+        _WRITE,
+        meetings.update,
+        frozenset({"occurrence_id"}),
+        has_body=True,
+    ),
+    Operation(
+        "DELETE",
+        "/meetings/{meetingId}",
+        Label.LIGHT,
+        _admin("meeting:delete:meeting"),
+        _WRITE,
+        meetings.delete,
+        frozenset({"occurrence_id", "schedule_for_reminder", "cancel_meeting_reminder"}),
+    ),
+    Operation(
+        "PUT",
+        "/meetings/{meetingId}/status",
+        Label.LIGHT,
+        _admin("meeting:update:status"),
+        _WRITE,
+        meetings.set_status,
+        has_body=True,
+    ),
+    Operation(
+        "GET",
+        "/meetings/{meetingId}/invitation",
+        Label.LIGHT,
+        _admin("meeting:read:invitation"),
+        _READ,
+        invitation.get,
+    ),
+)
+
+ALL_SCOPES: Final = frozenset(
+    scope for operation in OPERATIONS for scope in operation.granular if scope.endswith(":admin")
+)
+"""What an app is granted that may do everything here."""
