@@ -10,10 +10,25 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
+from bot.errors import BotError
+
 Payload = Mapping[str, Any]
 """What a task is given: JSON, small, without secrets."""
 
 Task = Callable[[Payload], Awaitable[None]]
+
+
+class Again(Exception):  # noqa: N818 a task's answer, not a failure
+    """Raised by a task that is to run again after a while, because something is not there yet."""
+
+    def __init__(self, after: timedelta, because: str = "") -> None:
+        """`after` is at most a minute: longer ones are cut to it. `because` goes to the log at the end."""
+        super().__init__(because or "not yet")
+        self.after = after
+
+
+class JobsUnavailable(BotError):  # noqa: N818 it says what is the matter, as the other errors do
+    """The engine could not do it now: it is being closed, the disk is full, or its file cannot be used."""
 
 
 class JobState(StrEnum):
@@ -46,7 +61,11 @@ class Jobs(Protocol):
         ...
 
     async def launch(self) -> None:
-        """Start, and run again what a crash cut off. EngineError where it cannot run here."""
+        """Start, and run again what a crash cut off. EngineError where it cannot run here.
+
+        A job whose task is not registered stays as it is, until a start where it is: nothing is lost by going
+        back to an older version and forth again.
+        """
         ...
 
     async def close(self, *, within: timedelta = timedelta(seconds=10)) -> None:
@@ -63,7 +82,12 @@ class Jobs(Protocol):
         queue: str | None = None,
         priority: int | None = None,
     ) -> bool:
-        """Save a job and start it; when this returns it survives a crash. False where the ID was used before."""
+        """Save a job and start it; once this returns it survives a crash. False where the ID was used before.
+
+        A job ID is remembered for as long as the job, which is at least 30 days after its end.
+        `queue` is one of those that the engine was given; in it a smaller `priority` (from 1) goes first.
+        ValueError for an unknown task or queue, or a payload that is not JSON. JobsUnavailable.
+        """
         ...
 
     async def status(self, job_id: str) -> Job | None:
@@ -75,19 +99,19 @@ class Jobs(Protocol):
         ...
 
     async def cancel(self, job_ids: Sequence[str]) -> None:
-        """Stop them before their next step."""
+        """Never start them. One that runs goes on to its end but counts as cancelled; a finished one stays."""
         ...
 
     async def resume(self, job_ids: Sequence[str]) -> None:
-        """Run cancelled or stranded ones again."""
+        """Run cancelled or stranded ones again, now. All others, and unknown IDs, stay as they are."""
         ...
 
     async def reschedule(self, job_id: str, at: datetime) -> None:
-        """Move a waiting job to another moment."""
+        """Move a delayed job to another moment; one in the past means now. Others stay as they are."""
         ...
 
     async def pause(self, queue: str) -> None:
-        """Start nothing more from a queue."""
+        """Start nothing more from a queue, also after a restart, until `unpause`."""
         ...
 
     async def unpause(self, queue: str) -> None:
@@ -95,5 +119,8 @@ class Jobs(Protocol):
         ...
 
     async def cron(self, name: str, expression: str, task: str) -> None:
-        """Run a registered task on a schedule, once across all processes."""
+        """Run a registered task on a schedule, once across all processes; its payload says `at` (ISO 8601).
+
+        `expression` has five fields, or six with the seconds first, in UTC. ValueError for a wrong one.
+        """
         ...

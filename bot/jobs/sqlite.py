@@ -1,0 +1,99 @@
+"""The engine's own SQLite file, opened as the engine needs it."""
+
+import importlib
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final
+
+import sqlalchemy
+from sqlite_utils import utils
+
+from bot.errors import EngineError
+
+_NEEDED: Final = (3, 42, 0)
+"""On Python 3.12 and later DBOS 3.4 calls unixepoch('subsec'): https://sqlite.org/releaselog/3_42_0.html"""
+
+_HEADER: Final = b"SQLite format 3\x00"  # https://www.sqlite.org/fileformat.html#the_database_header
+
+
+def driver() -> ModuleType:
+    """The SQLite module of this process, the same as the store's: pysqlite3 where it is installed.
+
+    Raises EngineError where its SQLite is too old.
+    """
+    module = importlib.import_module(f"{utils.sqlite3.__name__}.dbapi2")  # type: ignore[attr-defined]  # documented
+    check(sys.version_info[:2], module.sqlite_version_info)
+    return module
+
+
+def check(python: tuple[int, ...], sqlite: tuple[int, ...]) -> None:
+    """EngineError where this Python with this SQLite cannot run the engine."""
+    if python >= (3, 12) and sqlite < _NEEDED:
+        found = f"SQLite {_dotted(sqlite)} is too old for the job engine, which needs {_dotted(_NEEDED)}"
+        cures = "upgrade SQLite, run `pip install pysqlite3-binary`, or use Python 3.11"
+        raise EngineError([f"{found} with Python {_dotted(python)}: {cures}"])
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
+
+
+def open_engine(path: Path, *, patience: timedelta = timedelta(seconds=5)) -> sqlalchemy.Engine:
+    """A SQLAlchemy engine on the file, which is made with mode 0600 where it is missing, in WAL mode.
+
+    `patience` is how long another writer is waited for. Raises EngineError where the file cannot be used.
+    """
+    module = driver()
+    _prepare(path)
+    _switch_to_wal(module, path, patience)
+    engine = sqlalchemy.create_engine(
+        sqlalchemy.URL.create("sqlite", database=str(path)), module=module, pool_size=8, max_overflow=32
+    )
+
+    @sqlalchemy.event.listens_for(engine, "connect")
+    def settle(connection: Any, _record: object) -> None:  # noqa: ANN401 of whichever module it is
+        # IMMEDIATE and the foreign keys as in the engine's own connections (dbos/_sys_db_sqlite.py); FULL as a job
+        # that was promised survives a power cut.
+        connection.isolation_level = "IMMEDIATE"
+        connection.execute(f"PRAGMA busy_timeout = {int(patience.total_seconds() * 1000)}")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+
+    return engine
+
+
+def _prepare(path: Path) -> None:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise EngineError(
+            [f"{path}: {error.strerror}; set BOT_DATA_DIR to a folder that can be written to"]
+        ) from None
+    try:
+        header = os.read(descriptor, len(_HEADER))
+        if header and header != _HEADER:
+            raise EngineError([f"{path} is not a SQLite database; {_RESTORE}"])
+        os.fchmod(descriptor, 0o600)  # SQLite gives -wal and -shm the mode of the file
+    finally:
+        os.close(descriptor)
+
+
+_RESTORE: Final = "restore it from a backup, or move it away: the jobs in it are then forgotten"
+
+
+def _switch_to_wal(module: ModuleType, path: Path, patience: timedelta) -> None:
+    try:
+        connection = module.connect(path, timeout=patience.total_seconds())
+        try:
+            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+                raise EngineError([f"{path} is damaged; {_RESTORE}"])
+            connection.execute("PRAGMA journal_mode = WAL")
+        finally:
+            connection.close()
+    except module.DatabaseError as error:
+        if "locked" in str(error):
+            raise EngineError([f"{path} is in use by another process; stop that one first"]) from None
+        raise EngineError([f"{path} is damaged ({error}); {_RESTORE}"]) from None
