@@ -103,10 +103,10 @@ async def _services(
     async def on_failure(job: Job, error: Exception) -> None:
         await fails.failed(job, error)
 
-    store = await sqlite.open_store(settings.bot_data_dir / "store.sqlite")
+    store = await sqlite.open_store(settings.store_file)
     stack.push_async_callback(store.close)
     engine = Engine(settings.bot_data_dir / "jobs.sqlite", on_failure=on_failure)
-    client = await stack.enter_async_context(_zoom(settings))
+    client = await stack.enter_async_context(zoom_client(settings))
     ports = Ports(store, engine, client, slack, clock, sleep, settings.bot_command)
     kinds = resources.registry(settings)
     admins_ = admins.Admins(ports, settings.bot_admins)
@@ -126,7 +126,8 @@ async def _services(
     return Services(settings.bot_command, asking_, announcing_, coming_, linking_, replies_)
 
 
-def _zoom(settings: Settings) -> zoom.Zoom:
+def zoom_client(settings: Settings) -> zoom.Zoom:
+    """Zoom's client, with the account of the settings. Whoever asks for it closes it."""
     return zoom.Zoom(
         credentials=zoom.Credentials(
             settings.zoom_account_id,
