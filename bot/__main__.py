@@ -8,10 +8,13 @@ import sys
 from collections.abc import Callable, Coroutine, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bot import log, manifest, settings
-from bot.errors import StartError
+from bot.errors import SettingsError, StartError
+
+if TYPE_CHECKING:
+    from bot.services import doctor
 
 OK: Final = 0
 FAILED: Final = 1
@@ -114,7 +117,29 @@ def _manifest(options: argparse.Namespace) -> int:
 
 
 def _doctor(options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    from bot.services import doctor  # noqa: PLC0415 as above
+
+    log.configure("WARNING")
+    try:
+        configured = settings.load(options.env_file)
+    except SettingsError as incomplete:
+        checks = doctor.not_configured(incomplete)
+    else:
+        checks = asyncio.run(_examined(configured, options.env_file))
+    sys.stdout.write(doctor.as_json(checks) if options.json else doctor.text(checks))
+    return FAILED if doctor.failed(checks) else OK
+
+
+async def _examined(configured: settings.Settings, env_file: Path | None) -> "list[doctor.Check]":
+    from bot import app  # noqa: PLC0415 as above
+    from bot.services import doctor  # noqa: PLC0415 as above
+    from bot.slack import api  # noqa: PLC0415 as above
+
+    async with api.session() as pool, app.zoom_client(configured) as zoom:
+        token = configured.slack_bot_token.get_secret_value()
+        slack = api.web_client(token, configured.slack_api_url, pool)
+        outside = doctor.Outside(slack, zoom, app.now, manifest.scopes(), env_file)
+        return await doctor.examine(configured, outside)
 
 
 def _say(*lines: str) -> None:

@@ -220,6 +220,11 @@ class Settings(_Source):
         return self.slack_app_token is not None
 
     @property
+    def store_file(self) -> Path:
+        """The database of links, requests and audit."""
+        return self.bot_data_dir / "store.sqlite"
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret's value, for the log to black out."""
         values = (getattr(self, name) for name in type(self).model_fields)

@@ -1,0 +1,44 @@
+"""Checks of the settings that are complete already: where they are kept, and the command's name."""
+
+from pathlib import Path
+
+from bot.services.doctor.report import Bad, Status
+from bot.settings import DEFAULT_COMMAND, unknown_names
+
+
+def kept(env_file: Path | None) -> str:
+    """Whether the file holds only what the bot knows, and only for the bot's eyes."""
+    if env_file is None or not env_file.is_file():
+        return "complete, from the environment"
+    if unknown := unknown_names(env_file):
+        raise Bad(
+            f"{env_file} sets {', '.join(unknown)}, which the bot does not know",
+            "Correct the name, or remove the line; .env.example lists all settings.",
+            Status.WARN,
+        )
+    if env_file.stat().st_mode & 0o077:
+        raise Bad(
+            f"other users of this machine can read {env_file}, which holds the tokens",
+            f"chmod 600 {env_file}",
+            Status.WARN,
+        )
+    return f"complete, from {env_file} and the environment"
+
+
+def command(name: str) -> str:
+    """Whether Zoom's own Slack app uses the same. Slack has no method that lists a workspace's commands."""
+    if name == DEFAULT_COMMAND:
+        raise Bad(
+            "/zoom is also the command of Zoom's own Slack app: the app installed last gets it, and Slack tells "
+            "nobody which one that is",
+            "Type /zoom help in Slack and see who answers. Where Zoom's app is installed, or may be, set "
+            "BOT_COMMAND=/zoomops, and paste what zoom-chatops manifest then prints into your Slack app "
+            "(App Manifest).",
+            Status.WARN,
+        )
+    return f"{name}, which Zoom's own Slack app does not use"
+
+
+def delivery(host: str, port: int) -> str:
+    """How Slack's deliveries come without Socket Mode."""
+    return f"over HTTP, signed: the request URLs end in /slack/events, and lead to {host}:{port}"
