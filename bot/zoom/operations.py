@@ -1,11 +1,14 @@
 """An operation of Zoom's API: what it is called, how it counts, what it needs."""
 
+import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 from urllib.parse import quote
 
 from bot.zoom import limits
+
+_PLACE: Final = re.compile(r"\{\w+\}")
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -20,6 +23,13 @@ class Operation:
     label: limits.Label
     scopes: AbstractSet[str]
     """Any one of them is enough. The classic ones come from apps made before 2024-03-21."""
+
+    def at(self, *ids: str | int) -> str:
+        """The path with these IDs in it, encoded. Raises ValueError for an ID that cannot be one."""
+        parts = _PLACE.split(self.path)
+        if len(parts) != len(ids) + 1:
+            raise ValueError(f"{self.path} takes {len(parts) - 1} IDs, not {len(ids)}")
+        return parts[0] + "".join(segment(each) + part for each, part in zip(ids, parts[1:], strict=True))
 
 
 def segment(value: str | int) -> str:

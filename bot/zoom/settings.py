@@ -142,7 +142,10 @@ class Resource(models.Body):
 
 
 class Settings(models.Body):
-    """The settings of a meeting to create or change. `models.Body` tells what is sent, and what defaults mean."""
+    """The settings of a meeting to create or change.
+
+    `models.Body` tells what is sent, and what defaults mean.
+    """
 
     # video, sound, entry
     host_video: bool | None = None
@@ -227,8 +230,8 @@ class Settings(models.Body):
     summary_template_id: str | None = None
     auto_start_ai_companion_questions: bool | None = None
     who_can_ask_questions: Literal[1, 2, 3, 4, 5] | None = None
-    """1 participants and invitees; 2 participants from when they join; 3 the host; 4 participants and invitees
-    of the organisation; 5 participants of the organisation from when they join."""
+    """1 participants and invitees; 2 participants from when they join; 3 the host; 4 participants and
+    invitees of the organisation; 5 participants of the organisation from when they join."""
 
     # regions
     global_dial_in_countries: list[str] | None = None
