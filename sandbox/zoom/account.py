@@ -19,6 +19,10 @@ KEPT: Final = timedelta(days=30)
 """How long after its last use a meeting number is still known."""
 
 
+DURATION: Final = 60
+"""Minutes of a meeting for which none are given."""
+
+
 class Plan(StrEnum):
     """The plan, which sets the rate limits."""
 
@@ -104,7 +108,7 @@ class Meeting:
     topic: str = "Zoom Meeting"
     agenda: str = ""
     start: datetime | None = None
-    duration: int = 60
+    duration: int = DURATION
     """Minutes."""
     password: str = ""
     encrypted_password: str = ""
@@ -239,9 +243,31 @@ class Account:
             status=status,
             timezone=person.zone,
             created_at=self.clock() - timedelta(days=400),
-            pmi=ids.meeting_number(self.random, {each.pmi for each in self.users.values()}) // 10,
+            pmi=self._pmi(),
             role="Admin" if person.is_admin else "Member",
         )
+
+    def add_user(self, email: str, *, type_: int, status: str, foreign: bool) -> User:
+        """Somebody who is not of the cast."""
+        name, _, _ = email.partition("@")
+        user = User(
+            id=ids.text(self.random, 22),
+            email=email,
+            first_name=name.capitalize(),
+            last_name="",
+            type=type_,
+            status=status,
+            timezone=self.timezone,
+            created_at=self.clock(),
+            pmi=self._pmi(),
+            foreign=foreign,
+        )
+        self.users[user.id] = user
+        return user
+
+    def _pmi(self) -> int:
+        """A personal meeting number has ten digits."""
+        return ids.meeting_number(self.random, {10 * user.pmi for user in self.users.values()}) // 10
 
     def user(self, id_or_email: str) -> User | None:
         """Whoever has this ID or e-mail address."""

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 
 from sandbox.zoom import meetings
 from sandbox.zoom.account import Account, Meeting
+from sandbox.zoom.shapes import whole_number
 
 _PAGE: Final = """<!doctype html>
 <html lang="en">
@@ -32,15 +33,15 @@ def start(account: Account, request: Request) -> HTMLResponse:
         return _page("This start link is not valid", "Ask for a new one.", 404)
     if ends <= account.clock():
         return _page("This start link has expired", "Start links live two hours. Ask for a new one.", 410)
-    meetings.start(account, meeting)
+    if request.method == "GET":
+        meetings.start(account, meeting)
     host = account.users[meeting.host_id]
     return _page(meeting.topic, f"The meeting has started. You are the host, {host.name}.")
 
 
 def join(account: Account, request: Request) -> HTMLResponse:
     """Somebody opens a join link."""
-    words = request.path_params["number"]
-    meeting = _by_number(account, int(words)) if words.isascii() and words.isdigit() else None
+    meeting = _by_number(account, whole_number(request.path_params["number"]) or 0)
     if meeting is None:
         return _page("Invalid meeting ID (3,001)", "This meeting does not exist, or it has ended.", 404)
     if meeting.password and request.query_params.get("pwd") != meeting.encrypted_password:

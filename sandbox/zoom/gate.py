@@ -77,6 +77,7 @@ class Gate:
         if not isinstance(response, wire.Hanging):
             call.status = response.status_code
             call.response_body = _read(bytes(response.body))
+        response.headers["x-zm-trackingid"] = f"v=2.0;clid=us05;rid=WEB_{len(self.calls):032x}"
         self.changed()
         return response
 
@@ -164,6 +165,10 @@ class Gate:
             pass
 
 
+class _Json(JSONResponse):
+    media_type = "application/json;charset=UTF-8"
+
+
 def _path(request: Request) -> str:
     """Still encoded, and without what this app is mounted at."""
     raw: bytes = request.scope["raw_path"]
@@ -204,4 +209,4 @@ def _refuse(refusal: Refusal) -> Response:
 
 
 def _json(status: int, body: object, headers: Mapping[str, str] | None = None) -> Response:
-    return JSONResponse(body, status, headers)
+    return _Json(body, status, headers)

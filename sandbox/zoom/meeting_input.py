@@ -60,6 +60,8 @@ def check(ask: Ask) -> None:
         raise Refusal.invalid(*problems)
     if "," in ask.body.get("settings", {}).get("enforce_login_domains", ""):
         raise Refusal(400, 300, "Invalid `enforce_login_domains`. Separate multiple domains with semicolons.")
+    if "recurrence" in ask.body and ask.body.get("type", Type.SERIES) != Type.SERIES:
+        ask.notice("recurrence is for type 8 only")
     for name in SHAPE.strangers(ask.body):
         ask.notice(f"unknown field {name}")
 
@@ -73,7 +75,7 @@ def moment(words: str, zone: ZoneInfo) -> datetime:
 def _times(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if "start_time" in body and not _is_time(body["start_time"]):
         yield "start_time", INVALID
-    if "timezone" in body and not _is_zone(body["timezone"]):
+    if "timezone" in body and not is_zone(body["timezone"]):
         yield "timezone", INVALID
 
 
@@ -104,7 +106,8 @@ def _is_time(words: str, *, utc: bool = False) -> bool:
     return True
 
 
-def _is_zone(name: str) -> bool:
+def is_zone(name: str) -> bool:
+    """Whether there is such a time zone."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

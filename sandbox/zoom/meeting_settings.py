@@ -4,7 +4,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sandbox.zoom.account import Account, User
+from sandbox.zoom.account import Account, Type, User
 from sandbox.zoom.shapes import Shape, each, flag, number, record, text
 
 _MAIL_AND_NAME: Final = record({"email": text(), "name": text()})
@@ -212,7 +212,7 @@ _NUMBERS: Final = (
 
 
 def merge(
-    account: Account, host: User, before: Mapping[str, Any], given: Mapping[str, Any]
+    account: Account, host: User, kind: int, before: Mapping[str, Any], given: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What is stored of the settings that were given.
 
@@ -227,6 +227,8 @@ def merge(
             merged[name] = copy.deepcopy(DEFAULTS[name])
     if not host.licensed:
         merged["approval_type"] = DEFAULTS["approval_type"]
+    if kind not in {Type.SCHEDULED, Type.ANY_TIME}:
+        merged["use_pmi"] = False
     if merged.get("waiting_room"):
         merged["join_before_host"] = False
     return merged

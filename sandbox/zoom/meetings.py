@@ -1,13 +1,14 @@
 """Meetings: create, get, update, delete, end and recover. The list and the invitation are modules apart."""
 
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
-from sandbox.zoom import ids, meeting_input, meeting_settings, meeting_view, passcodes, recurrence, users
+from sandbox.zoom import ids, meeting_input, meeting_settings, meeting_view, passcodes, planning, users
 from sandbox.zoom.account import TIMED, Account, Meeting, Occurrence, Type, User
 from sandbox.zoom.exchange import Answer, Ask
 from sandbox.zoom.refusal import INVALID, MISSING, Refusal
+from sandbox.zoom.shapes import whole_number
 
-_DURATION: Final = 60
 _OF_OCCURRENCE: Final = frozenset({"agenda", "start_time", "duration", "settings"})
 
 
@@ -16,12 +17,18 @@ def create(ask: Ask) -> Answer:
     scheduler = may_host(users.find(ask, ask.path[0]))
     ask.limits.take_write(scheduler.id)
     meeting_input.check(ask)
-    host = _scheduled_for(ask, scheduler)
+    meeting = _new(ask, scheduler, _scheduled_for(ask, scheduler))
+    ask.account.meetings[meeting.id] = meeting
+    shown = meeting_view.full(ask.account, meeting, ask.base_url)
+    return Answer(201, shown, ask.limits.write_headers(scheduler.id))
+
+
+def _new(ask: Ask, scheduler: User, host: User) -> Meeting:
     account, body = ask.account, ask.body
     kind = body.get("type", Type.SCHEDULED)
     _need_rule(kind, body)
     zone = body.get("timezone", account.timezone) if kind in TIMED else account.timezone
-    password = passcodes.choose(account, body.get("password", ""), default=body.get("default_password", True))
+    plan = planning.make(body, kind=kind, zone=ZoneInfo(zone), now=account.clock(), before=None)
     meeting = Meeting(
         id=ids.meeting_number(account.random, account.meetings.keys() | account.trash.keys()),
         uuid=ids.uuid(account.random),
@@ -29,18 +36,19 @@ def create(ask: Ask) -> Answer:
         created_at=account.clock(),
         type=kind,
         timezone=zone,
-        topic=body.get("topic") or "Zoom Meeting",
-        password=password,
+        password=passcodes.choose(
+            account, body.get("password", ""), default=body.get("default_password", True)
+        ),
         encrypted_password=ids.encrypted(account.random),
         phone_password=ids.digits(account.random, 6),
-        settings=meeting_settings.merge(account, host, meeting_settings.DEFAULTS, body.get("settings", {})),
+        settings=meeting_settings.merge(
+            account, host, kind, meeting_settings.DEFAULTS, body.get("settings", {})
+        ),
         assistant_id="" if scheduler is host else scheduler.id,
     )
     _copy(meeting, body)
-    _plan(account, meeting, body)
-    account.meetings[meeting.id] = meeting
-    shown = meeting_view.full(account, meeting, ask.base_url)
-    return Answer(201, shown, ask.limits.write_headers(scheduler.id))
+    plan.apply(meeting)
+    return meeting
 
 
 def get(ask: Ask) -> Answer:
@@ -174,45 +182,24 @@ def _copy(meeting: Meeting, body: dict[str, Any]) -> None:
     meeting.topic = meeting.topic or "Zoom Meeting"
 
 
-def _plan(account: Account, meeting: Meeting, body: dict[str, Any]) -> None:
-    """Set the start, and the occurrences of a series."""
-    if meeting.type not in TIMED:
-        meeting.start, meeting.recurrence, meeting.occurrences = None, None, []
-        return
-    now = account.clock().replace(microsecond=0)
-    asked = meeting_input.moment(body["start_time"], meeting.zone) if "start_time" in body else None
-    if asked and asked > now:
-        meeting.start = asked
-    meeting.start = meeting.start or now
-    meeting.recurrence = body.get("recurrence", meeting.recurrence) if meeting.type == Type.SERIES else None
-    meeting.occurrences = []
-    if meeting.recurrence is None:
-        return
-    starts = recurrence.starts(meeting.recurrence, meeting.start, meeting.zone)
-    if not starts:
-        raise Refusal.invalid(("recurrence.end_date_time", INVALID))
-    meeting.occurrences = [
-        Occurrence(str(round(each.timestamp() * 1000)), each, meeting.duration) for each in starts
-    ]
-    meeting.start = starts[0]
-
-
 def _update_all(ask: Ask, meeting: Meeting, host: User) -> None:
     account, body = ask.account, ask.body
     kind = body.get("type", meeting.type)
-    if kind != meeting.type or (kind == Type.SERIES and body.keys() & {"start_time", "timezone"}):
+    if kind != meeting.type or body.keys() & {"start_time", "timezone"}:
         # Zoom's document: the recurrence is needed to update the entire series.
         _need_rule(kind, body)
-    meeting.type = kind
-    if "timezone" in body and kind in TIMED:
-        meeting.timezone = body["timezone"]
+    zone = body.get("timezone", meeting.timezone) if kind in TIMED else meeting.timezone
+    if planning.concerns(body):
+        plan = planning.make(body, kind=kind, zone=ZoneInfo(zone), now=account.clock(), before=meeting)
+        plan.apply(meeting)
+    meeting.type, meeting.timezone = kind, zone
     if "password" in body:
         meeting.password = body["password"]
         meeting.encrypted_password = ids.encrypted(account.random)
+    for occurrence in meeting.occurrences:
+        occurrence.duration = body.get("duration", occurrence.duration)
     _copy(meeting, body)
-    meeting.settings = meeting_settings.merge(account, host, meeting.settings, body.get("settings", {}))
-    if body.keys() & {"type", "start_time", "timezone", "recurrence", "duration"}:
-        _plan(account, meeting, body)
+    meeting.settings = meeting_settings.merge(account, host, kind, meeting.settings, body.get("settings", {}))
 
 
 def _update_occurrence(ask: Ask, meeting: Meeting, host: User) -> None:
@@ -227,7 +214,9 @@ def _update_occurrence(ask: Ask, meeting: Meeting, host: User) -> None:
         occurrence.start = start if start > ask.account.clock() else occurrence.start
     occurrence.duration = body.get("duration", occurrence.duration)
     occurrence.agenda = body.get("agenda", occurrence.agenda)
-    merged = meeting_settings.merge(ask.account, host, meeting.settings, body.get("settings", {}))
+    merged = meeting_settings.merge(
+        ask.account, host, meeting.type, meeting.settings, body.get("settings", {})
+    )
     changed = body.get("settings", {}).keys() & meeting_settings.OF_OCCURRENCE
     occurrence.settings |= {name: merged[name] for name in changed}
 
@@ -237,8 +226,7 @@ def _occurrence(meeting: Meeting, occurrence_id: str) -> Occurrence | None:
 
 
 def _number(ask: Ask) -> int:
-    words = ask.path[0]
-    return int(words) if words.isascii() and words.isdigit() else -1
+    return whole_number(ask.path[0]) or 0
 
 
 def _unknown(ask: Ask) -> Refusal:

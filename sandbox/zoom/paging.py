@@ -8,6 +8,7 @@ from sandbox.zoom import ids
 from sandbox.zoom.account import Page
 from sandbox.zoom.exchange import Ask
 from sandbox.zoom.refusal import INVALID, Refusal
+from sandbox.zoom.shapes import whole_number
 
 LIFE: Final = timedelta(minutes=15)
 _SIZE: Final = 30
@@ -53,7 +54,7 @@ def _fingerprint(ask: Ask) -> str:
 
 
 def _number(ask: Ask, name: str, default: int, most: int) -> int:
-    words = ask.query.get(name, str(default))
-    if not words.isascii() or not words.isdigit() or not 1 <= int(words) <= most:
+    number = whole_number(ask.query[name]) if name in ask.query else default
+    if number is None or not 1 <= number <= most:
         raise Refusal.invalid((name, INVALID))
-    return int(words)
+    return number

@@ -40,13 +40,17 @@ def choose(account: Account, given: str, *, default: bool) -> str:
 
 
 def _make(random: Random, rule: PasscodeRule) -> str:
-    length = max(rule.length, _MADE)
-    if rule.only_allow_numeric:
-        while _broken(rule, made := ids.digits(random, length), update=False):
-            pass
-        return made
-    prefix = "Za7" + ("@" if rule.have_special_character else "")
-    return prefix + ids.text(random, length - len(prefix))
+    length = min(max(rule.length, _MADE), LONGEST)
+    while True:
+        if rule.only_allow_numeric:
+            made = ids.digits(random, length)
+        else:
+            needed = "Za7" + ("@" if rule.have_special_character else "")
+            letters = [*needed, *ids.text(random, length - len(needed))]
+            random.shuffle(letters)
+            made = "".join(letters)
+        if not _has_run(made, rule.consecutive_characters_length):
+            return made
 
 
 def _broken(rule: PasscodeRule, passcode: str, *, update: bool) -> list[str]:
@@ -66,13 +70,15 @@ def _broken(rule: PasscodeRule, passcode: str, *, update: bool) -> list[str]:
             and not (re.search(r"[A-Z]", passcode) and re.search(r"[a-z]", passcode))
         ),
         "Only allow numeric passcode.": rule.only_allow_numeric and not re.fullmatch(r"\d*", passcode),
-        f"Cannot contain {run} consecutive characters.": run > 0 and _has_run(passcode, run),
+        f"Cannot contain {run} consecutive characters.": _has_run(passcode, run),
     }
     return [text for text, wrong in tests.items() if wrong]
 
 
 def _has_run(passcode: str, length: int) -> bool:
-    """Whether so many characters in a row are the same, or count up or down."""
+    """Whether so many characters in a row are the same, or count up or down; fewer than two are no run."""
+    if length < 2:  # noqa: PLR2004 said above
+        return False
     windows = (passcode[at : at + length] for at in range(len(passcode) - length + 1))
     return any(
         len({ord(after) - ord(before) for before, after in pairwise(part)}) == 1

@@ -1,5 +1,6 @@
 """What a request body may hold, and which of its fields are wrong."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -86,6 +87,11 @@ def each(item: Shape, *, most: int | None = None) -> Shape:
 def record(fields: Mapping[str, Shape], *required: str) -> Shape:
     """An object."""
     return Shape(dict, fields=fields, required=frozenset(required))
+
+
+def whole_number(words: str) -> int | None:
+    """The number that a path or a query holds, of 18 digits at most; None for anything else."""
+    return int(words) if re.fullmatch(r"[0-9]{1,18}", words) else None
 
 
 def _join(path: str, name: str) -> str:

@@ -71,6 +71,12 @@ class ZoomWorld:
         for watcher in tuple(self._watchers):
             watcher()
 
+    def add_user(self, email: str, *, type_: int = 2, status: str = "active", foreign: bool = False) -> User:
+        """Somebody new. A `foreign` one belongs to another account."""
+        user = self.account.add_user(email, type_=type_, status=status, foreign=foreign)
+        self.changed()
+        return user
+
     def start(self, meeting_id: int) -> None:
         """The host comes in, as by a start link. KeyError for an unknown meeting."""
         meetings.start(self.account, self.meetings[meeting_id])
