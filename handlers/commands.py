@@ -57,6 +57,8 @@ class Commands:
         command = Command(body["trigger_id"], body["user_id"], body["channel_id"], body["response_url"], rest)
         if word is None:
             await _say(ack, helping.unknown(self._services.command, typed))
+        elif not word.ready:
+            await _say(ack, helping.not_yet(self._services.command, word))
         elif word.name == "meeting":
             asked = Asked(command.key, command.slack_id, command.channel, command.reply_url, rest)
             await self._services.asking.ask(word.name, asked)
@@ -92,8 +94,7 @@ class Commands:
         )
 
     async def _unlink(self, command: Command) -> Message:
-        said = line.parse_unlink(command.rest)
-        removed = await self._services.linking.remove(command.slack_id, said or command.slack_id)
+        removed = await self._services.linking.remove(command.slack_id)
         return message.note("The link is removed." if removed else "There was no link to remove.")
 
     async def _whoami(self, command: Command) -> Message:

@@ -7,6 +7,7 @@ asker gets the link at once, and a button to post the card if it is not there.
 
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
 from bot import zoom
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 TASK: Final = "invite"
 """The job's task, as the engine remembers it: never renamed."""
+
+WAIT: Final = timedelta(seconds=10)
+"""Until the job goes on where Slack or Zoom does not answer."""
 
 VANISHED: Final = "Zoom has it no more: it was deleted before its card could be posted."
 
@@ -50,7 +54,7 @@ class Announcing:
             await self._replies.whisper(request.asker, request.reply_url, message.note(VANISHED))
             return
         except zoom.ZoomError as error:
-            raise Again(10.0) from error
+            raise Again(WAIT, str(error)) from error
         reply_url = request.reply_url
         if request.state is State.CREATED:
             posting = await self._ports.move(request, State.POSTING, "card.sent")
@@ -96,7 +100,7 @@ class Announcing:
         except zoom.NotFound:
             log.info("%s was deleted before %s was told", request.key, payload["invited"])
         except (errors.Silent, zoom.ZoomError) as failed:
-            raise Again(5.0) from failed
+            raise Again(WAIT, str(failed)) from failed
 
     async def warn_admins(self, request: Request, problem: str) -> None:
         """What could not be settled is shown to the admins, with what to check."""

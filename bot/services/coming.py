@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from bot import zoom
@@ -23,6 +24,9 @@ log = logging.getLogger(__name__)
 
 TASK: Final = "cancel"
 """The job's task, as the engine remembers it: never renamed."""
+
+WAIT: Final = timedelta(seconds=10)
+"""Until the job goes on where Zoom does not answer."""
 
 SHOWN: Final = 12
 """Meetings in one list: three blocks each, and a message takes fifty."""
@@ -111,7 +115,7 @@ class Coming:
             return message.note("That meeting is cancelled already.")
         except zoom.ZoomError as error:
             if error.outcome_unknown:
-                raise Again(5.0) from error
+                raise Again(WAIT, str(error)) from error
             raise explain.refusal(error, None) from None
         await self._record(slack_id, meeting_id, occurrence_id)
         if not occurrence_id:

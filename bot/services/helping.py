@@ -6,22 +6,32 @@ from bot.slack.message import Message
 
 
 def overview(command: str) -> Message:
-    """All words with what each does."""
-    lines = [
-        f"`{text.escape(f'{command} {word.syntax}'.strip())}`\n{text.escape(word.summary)}"
-        for word in words.ready()
-    ]
+    """All words, with what each does and an example."""
+    headline = f"What {command} can do"
+    usages = [usage for word in words.WORDS if word.ready for usage in word.usages]
     return Message(
-        f"What {command} can do", [message.title(f"What {command} can do"), *map(message.mrkdwn, lines)]
+        headline, [message.title(headline), *(message.mrkdwn(_line(command, usage)) for usage in usages)]
     )
 
 
 def unknown(command: str, typed: str) -> Message:
     """For a word that is none of ours."""
     nearest = words.nearest(typed)
-    if nearest is None:
+    if nearest is None or not nearest.ready:
         return message.note(f"I do not know “{typed}”.", f"Type {command} help to see what I can do.")
     return message.note(
-        f"I do not know “{typed}”. Did you mean “{nearest.name}”?",
-        f"For example: {command} {nearest.example}",
+        f"I do not know “{typed}”. Did you mean “{nearest.name}”?", f"For example: {command} {nearest.example}"
     )
+
+
+def not_yet(command: str, word: words.Word) -> Message:
+    """For a word that comes with a later version."""
+    return message.note(
+        f"“{word.name}” comes with the next version.", f"Type {command} help to see what I can do now."
+    )
+
+
+def _line(command: str, usage: words.Usage) -> str:
+    who = " _(admins only)_" if usage.admins_only else ""
+    example = "" if usage.example == usage.syntax else f"\n`{text.escape(f'{command} {usage.example}')}`"
+    return f"*{text.escape(f'{command} {usage.syntax}')}*{who}\n{text.escape(usage.summary)}{example}"

@@ -6,6 +6,7 @@ the request's state in the store; what a crash can leave open is settled by look
 
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 LOOKS: Final = (1.0, 4.0, 10.0)
 """Seconds to wait before each look for what Zoom may have created without telling us."""
+
+WAIT: Final = timedelta(seconds=10)
+"""Until the job goes on where Slack or Zoom does not answer."""
 
 TRIES: Final = 2
 """Creates sent for one request where Zoom said for certain that the one before failed."""
@@ -68,7 +72,7 @@ class Provisioning:
         except Overtaken:
             log.info("%s goes on elsewhere", request.key)
         except slack_errors.SlackError as failed:
-            raise Again(2.0) from failed
+            raise Again(WAIT, str(failed)) from failed
 
     async def _go_on(self, request: Request) -> None:
         resource = self._resources[request.kind]
@@ -132,7 +136,7 @@ class Provisioning:
             if found:
                 return await self._created(request, found), None
             if found is None:
-                raise Again(LOOKS[-1])
+                raise Again(WAIT, "Zoom cannot be asked what is there")
         return await self._create(request, resource, spec)
 
     async def _look(

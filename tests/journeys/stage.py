@@ -1,0 +1,210 @@
+"""The stage of the journeys: the real bot, over real HTTP, in a fake Slack and a fake Zoom."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from bot import app
+from bot.settings import Settings
+from sandbox.cast import CAST, Character
+from sandbox.slack.model import Delivery, Message
+from sandbox.world import World, serve
+
+ROOT = Path(__file__).parent.parent.parent
+GENERAL, RANDOM, LEADS, SECRET = "C0GENERAL", "C0RANDOM1", "C0LEADS01", "C0SECRET1"
+BETWEEN_TWO = "D0TWO0001"
+PATIENCE = 10.0
+
+_T = TypeVar("_T")
+
+
+class Clock:
+    """Starts at a moment of the test's choice and then ticks like any other."""
+
+    def __init__(self, start: datetime) -> None:
+        self._start = start
+        self._since = time.monotonic()
+
+    def __call__(self) -> datetime:
+        return self._start + timedelta(seconds=time.monotonic() - self._since)
+
+    def skip(self, by: timedelta) -> None:
+        """Let time pass."""
+        self._start += by
+
+
+class SystemClock(Clock):
+    """The real time."""
+
+    def __init__(self) -> None:
+        super().__init__(app.now())
+
+
+@dataclass(frozen=True)
+class Player:
+    """One of the sandbox's people, playing."""
+
+    stage: "Stage"
+    who: Character
+
+    @property
+    def id(self) -> str:
+        return self.who.slack_id
+
+    async def types(self, line: str, channel: str = GENERAL) -> Delivery:
+        return await self.stage.world.slack.type(self.id, channel, line)
+
+    async def asks(self, line: str, channel: str = GENERAL) -> Message:
+        """Type a command; what the bot says next that this person can see."""
+        before = len(self.stage.world.slack.messages)
+        delivery = await self.types(line, channel)
+        assert delivery.acked, delivery.error
+        return await self.stage.until(lambda: next(iter(self._seen(channel, before)), None))
+
+    def _seen(self, channel: str, since: int) -> list[Message]:
+        seen = {id(each) for each in self.stage.world.slack.view_of(self.id, channel)}
+        return [each for each in self.stage.world.slack.messages[since:] if id(each) in seen and each.by_app]
+
+    def sees(self, channel: str = GENERAL) -> list[Message]:
+        return self.stage.world.slack.view_of(self.id, channel)
+
+    def whispers(self, channel: str = GENERAL) -> list[Message]:
+        return [each for each in self.sees(channel) if each.is_ephemeral]
+
+    def dms(self) -> list[Message]:
+        return self.sees(self.stage.world.slack.dm_of(self.id).id)
+
+    async def presses(self, message: Message, label: str) -> Delivery:
+        block_id, element = next(
+            (block_id, each) for block_id, each in message.elements() if each["text"]["text"] == label
+        )
+        return await self.stage.world.slack.press(
+            self.id, message.channel, message.ts, element["action_id"], block_id
+        )
+
+
+class Stage:
+    """Everything that a journey needs."""
+
+    def __init__(self, world: World, clock: Clock) -> None:
+        self.world = world
+        self.clock = clock
+        self.url = ""
+        self.emma, self.liam, self.ada, self.noah, self.yuki, self.pia, self.otto = (
+            Player(self, each) for each in CAST
+        )
+
+    @property
+    def cards(self) -> list[Message]:
+        """Messages with a Join button that a whole channel can see."""
+        return [
+            each
+            for each in self.world.slack.messages
+            if not each.is_ephemeral and each.by_app and "Join" in labels(each) and each.channel[0] == "C"
+        ]
+
+    def posts_to_zoom(self) -> int:
+        posts = [each.path for each in self.world.zoom.calls if each.method == "POST"]
+        return sum(each.endswith("/meetings") for each in posts)
+
+    async def until(self, found: Callable[[], _T | None], patience: float = PATIENCE) -> _T:
+        """What is found, as soon as it is there."""
+        changed = asyncio.Event()
+        stop = [each.subscribe(changed.set) for each in (self.world.slack, self.world.zoom)]
+        try:
+            async with asyncio.timeout(patience):
+                while not (result := found()):
+                    await changed.wait()
+                    changed.clear()
+                return result
+        finally:
+            for each in stop:
+                each()
+
+
+def labels(message: Message) -> list[str]:
+    """The texts of a message's buttons."""
+    return [each["text"]["text"] for _, each in message.elements() if each.get("type") == "button"]
+
+
+def words(message: Message) -> str:
+    """All that a person can read in a message."""
+    return "\n".join([message.text, *_texts(message.blocks)])
+
+
+def _texts(node: Any) -> list[str]:  # noqa: ANN401 JSON
+    if isinstance(node, list):
+        return [text for each in node for text in _texts(each)]
+    if isinstance(node, dict):
+        own = [node["text"]] if isinstance(node.get("text"), str) else []
+        return own + [text for key, each in node.items() if key != "value" for text in _texts(each)]
+    return []
+
+
+def url_of(message: Message, label: str) -> str:
+    """Where a link button leads."""
+    return str(next(each["url"] for _, each in message.elements() if each["text"]["text"] == label))
+
+
+def manifest() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((ROOT / "app_manifest.yml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def settings(url: str, folder: Path, **changes: Any) -> Settings:  # noqa: ANN401 any setting
+    """The settings of a bot in the sandbox."""
+    values: dict[str, Any] = {
+        "slack_bot_token": "xoxb-sandbox",
+        "slack_app_token": "xapp-sandbox",
+        "slack_api_url": f"{url}/slack/api/",
+        "zoom_account_id": "sandbox-account",
+        "zoom_client_id": "sandbox-client",
+        "zoom_client_secret": "sandbox-secret",
+        "zoom_api_url": f"{url}/zoom/v2",
+        "zoom_token_url": f"{url}/zoom/oauth/token",
+        "zoom_plan": "business",
+        "bot_admins": "U0ADA0003",
+        "bot_data_dir": folder,
+        "bot_port": 0,
+    }
+    return Settings(_env_file=None, **(values | changes))
+
+
+async def no_wait(seconds: float) -> None:
+    """A sleep for tests: gives way, but takes no time."""
+    del seconds
+    await asyncio.sleep(0)
+
+
+@contextlib.asynccontextmanager
+async def playing(
+    folder: Path,
+    *,
+    start: datetime,
+    over_http: bool = False,
+    sleep: Callable[[float], Awaitable[None]] = no_wait,
+    **changes: Any,  # noqa: ANN401 any setting
+) -> AsyncIterator[Stage]:
+    """The bot, running in the sandbox. Whatever Slack or Zoom forbids fails the test."""
+    clock = Clock(start)
+    world = World(manifest(), clock=clock)
+    stage = Stage(world, clock)
+    async with serve(world) as url:
+        stage.url = url
+        if over_http:
+            changes |= {"slack_app_token": None, "slack_signing_secret": "sandbox-signing-secret"}
+        async with app.build(settings(url, folder, **changes), clock=clock, sleep=sleep) as bot:
+            if over_http:
+                world.slack.deliver_over_http(
+                    f"http://127.0.0.1:{bot.port}/slack/events", "sandbox-signing-secret"
+                )
+            yield stage
+    assert world.slack.violations == []
+    assert world.zoom.violations == []

@@ -1,0 +1,182 @@
+"""The calls to Slack, against a Slack that answers as it is told."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from bot.slack import api, errors
+from bot.slack.message import Message
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+@dataclass
+class Fake:
+    """Answers every call with what is next in line, or as last time."""
+
+    answers: list[web.Response | None] = field(default_factory=list)
+    """None: the connection is cut."""
+    asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    connections: set[Any] = field(default_factory=set)
+    url: str = ""
+
+    async def handle(self, request: web.Request) -> web.Response:
+        body = (
+            await request.json() if request.content_type == "application/json" else dict(await request.post())
+        )
+        self.asked.append((request.path, body))
+        self.connections.add(request.transport)
+        answer = (
+            self.answers.pop(0)
+            if self.answers
+            else web.json_response({"ok": True, "channel": "C1", "ts": "1.0"})
+        )
+        if answer is None:
+            assert request.transport is not None
+            request.transport.close()
+            raise web.HTTPInternalServerError
+        return answer
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[Fake]:
+    fake = Fake()
+    app = web.Application()
+    app.router.add_route("*", "/{tail:.*}", fake.handle)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    fake.url = f"http://127.0.0.1:{port}"
+    yield fake
+    await runner.cleanup()
+
+
+class Clock:
+    now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def slack(fake: Fake, clock: Clock) -> AsyncIterator[api.Slack]:
+    async with api.session() as pool:
+        yield api.Slack(api.web_client("xoxb-1", f"{fake.url}/api", pool), clock)
+
+
+def user(**more: Any) -> web.Response:  # noqa: ANN401 any field of Slack's
+    profile = {"display_name": "Emma", "real_name": "Emma Weber", "email": "emma@acme.example"}
+    return web.json_response(
+        {"ok": True, "user": {"id": "U1", "name": "emma", "tz": "Europe/Berlin", "profile": profile, **more}}
+    )
+
+
+async def test_a_message_is_posted_without_unfurling(slack: api.Slack, fake: Fake) -> None:
+    assert await slack.post("C1", Message("hi")) == api.Posted("C1", "1.0")
+    path, sent = fake.asked[0]
+    assert path == "/api/chat.postMessage"
+    assert sent["unfurl_links"] in (False, "0", "false")
+
+
+async def test_many_calls_share_one_connection(slack: api.Slack, fake: Fake) -> None:
+    for number in range(5):
+        await slack.post("C1", Message("hi"))
+        await slack.answer(f"{fake.url}/response/{number}", Message("hi"))
+    assert len(fake.connections) == 1
+
+
+async def test_a_429_is_waited_out(slack: api.Slack, fake: Fake) -> None:
+    fake.answers = [
+        web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "0"})
+    ]
+    await slack.post("C1", Message("hi"))
+    assert len(fake.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (web.json_response({"ok": False, "error": "channel_not_found"}), errors.NoEntry),
+        (web.json_response({"ok": False, "error": "invalid_blocks"}), errors.Refused),
+        (web.json_response({"ok": False, "error": "internal_error"}), errors.Silent),
+        (web.json_response({"ok": False, "error": "fatal_error"}, status=500), errors.Silent),
+        (web.Response(text="<html>", status=503, content_type="text/html"), errors.Silent),
+        (web.Response(text="{", content_type="application/json"), errors.Silent),
+        (None, errors.Silent),
+    ],
+)
+async def test_what_slack_says_becomes_ours_and_nothing_is_sent_twice(
+    slack: api.Slack, fake: Fake, answer: web.Response | None, kind: type[errors.SlackError]
+) -> None:
+    fake.answers = [answer]
+    with pytest.raises(errors.SlackError) as raised:
+        await slack.post("C1", Message("hi"))
+    assert type(raised.value) is kind
+    assert len(fake.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (web.Response(text="expired_url", status=404), errors.NoEntry),
+        (web.Response(status=500), errors.Silent),
+        (None, errors.Silent),
+    ],
+)
+async def test_a_reply_url_that_does_not_work_is_told_apart(
+    slack: api.Slack, fake: Fake, answer: web.Response | None, kind: type[errors.SlackError]
+) -> None:
+    fake.answers = [answer]
+    with pytest.raises(errors.SlackError) as raised:
+        await slack.answer(f"{fake.url}/response/1", Message("hi"))
+    assert type(raised.value) is kind
+
+
+async def test_no_slack_at_all_is_silence() -> None:
+    async with aiohttp.ClientSession() as pool:
+        slack = api.Slack(api.web_client("xoxb-1", "http://127.0.0.1:9/api", pool), lambda: NOW)
+        with pytest.raises(errors.Silent):
+            await slack.post("C1", Message("hi"))
+
+
+async def test_a_profile_is_kept_for_five_minutes(slack: api.Slack, fake: Fake, clock: Clock) -> None:
+    fake.answers = [user(), user(tz="Asia/Tokyo")]
+    assert (await slack.person("U1")).zone == ZoneInfo("Europe/Berlin")
+    clock.now += timedelta(minutes=4)
+    assert (await slack.person("U1")).zone == ZoneInfo("Europe/Berlin")
+    clock.now += timedelta(minutes=2)
+    assert (await slack.person("U1")).zone == ZoneInfo("Asia/Tokyo")
+
+
+@pytest.mark.parametrize("tz", [None, "", "Mars/Olympus", "../etc/passwd"])
+async def test_an_unknown_zone_is_not_guessed(slack: api.Slack, fake: Fake, tz: str | None) -> None:
+    fake.answers = [user(tz=tz)]
+    assert (await slack.person("U1")).zone is None
+
+
+@pytest.mark.parametrize(
+    "doubt", [{"is_email_confirmed": False}, {"is_stranger": True}, {"is_bot": True}, {"profile": {}}]
+)
+async def test_an_address_that_slack_does_not_vouch_for_is_none(
+    slack: api.Slack, fake: Fake, doubt: dict[str, Any]
+) -> None:
+    fake.answers = [user(**doubt)]
+    assert (await slack.person("U1")).email == ""
+
+
+async def test_the_members_of_a_group(slack: api.Slack, fake: Fake) -> None:
+    fake.answers = [web.json_response({"ok": True, "users": ["U1", "U2", "U1"]})]
+    assert await slack.members("S1") == {"U1", "U2"}
