@@ -205,7 +205,7 @@ class Engine:
         return [_to_job(status) for status in found]
 
     async def cancel(self, job_ids: Sequence[str]) -> None:
-        """Never start them. One that runs goes on to its end but counts as cancelled; a finished one stays."""
+        """Never start them. One that runs goes on to its end, but is cancelled; a finished one stays."""
         await self._calls.run(partial(DBOS.cancel_workflows_async, [*job_ids]))
 
     async def resume(self, job_ids: Sequence[str]) -> None:

@@ -99,7 +99,7 @@ class Jobs(Protocol):
         ...
 
     async def cancel(self, job_ids: Sequence[str]) -> None:
-        """Never start them. One that runs goes on to its end but counts as cancelled; a finished one stays."""
+        """Never start them. One that runs goes on to its end, but is cancelled; a finished one stays."""
         ...
 
     async def resume(self, job_ids: Sequence[str]) -> None:

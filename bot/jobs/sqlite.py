@@ -55,8 +55,8 @@ def open_engine(path: Path, *, patience: timedelta = timedelta(seconds=5)) -> sq
 
     @sqlalchemy.event.listens_for(engine, "connect")
     def settle(connection: Any, _record: object) -> None:  # noqa: ANN401 of whichever module it is
-        # IMMEDIATE and the foreign keys as in the engine's own connections (dbos/_sys_db_sqlite.py); FULL as a job
-        # that was promised survives a power cut.
+        # IMMEDIATE and the foreign keys as the engine sets them itself (dbos/_sys_db_sqlite.py);
+        # FULL because a job that was promised survives a power cut.
         connection.isolation_level = "IMMEDIATE"
         connection.execute(f"PRAGMA busy_timeout = {int(patience.total_seconds() * 1000)}")
         connection.execute("PRAGMA foreign_keys = ON")

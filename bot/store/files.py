@@ -113,4 +113,4 @@ def _reason(error: Exception) -> str:
         return "is in use by another process; stop that one first"
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return f"is damaged; {_RESTORE}"
-    return f"cannot be opened: {error}"
+    return f"cannot be opened ({error}); look at the folder's permissions and at its free space"

@@ -1,0 +1,49 @@
+"""The states of a request and its moves."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.domain.requests import FINAL, MOVES, State
+
+MAP = Path(__file__).parents[2] / "bot" / "README.md"
+
+
+def reachable(start: State) -> set[State]:
+    found, todo = {start}, [start]
+    while todo:
+        new = MOVES[todo.pop()] - found
+        found |= new
+        todo += new
+    return found
+
+
+def test_each_state_says_where_it_goes() -> None:
+    assert set(MOVES) == set(State)
+
+
+def test_each_state_is_reached_from_the_first() -> None:
+    assert reachable(State.ACCEPTED) == set(State)
+
+
+@pytest.mark.parametrize("state", State)
+def test_each_state_leads_to_an_end(state: State) -> None:
+    assert reachable(state) & FINAL
+
+
+def test_nothing_is_created_without_saying_so_first() -> None:
+    """Whatever crash comes, a request for which Zoom was asked is one that says so."""
+    before_created = {state for state, after in MOVES.items() if State.CREATED in after}
+    assert before_created == {State.CREATING, State.POSTING}
+    assert {state for state, after in MOVES.items() if State.CREATING in after} == {State.ACCEPTED}
+
+
+def test_no_card_is_sent_by_a_second_way() -> None:
+    assert {state for state, after in MOVES.items() if State.POSTING in after} == {State.CREATED}
+
+
+@pytest.mark.skipif(not MAP.exists(), reason="bot/README.md is not there yet")
+def test_the_drawing_in_the_map_shows_these_moves() -> None:
+    drawn = re.findall(r"^ *([a-z]+) --> ([a-z]+)", MAP.read_text(), re.MULTILINE)
+    assert sorted(drawn) == sorted((frm.value, to.value) for frm, after in MOVES.items() for to in after)
