@@ -1,63 +1,87 @@
-# make demo   the sandbox and the bot in it, on a page of your own machine
-# make test   what CI runs: format, lint, types, import contracts, dependencies, tests
-# Each does all set-up, into .venv. PYTHON=python3.12 chooses the interpreter.
+# `make help` lists what there is. Each target does its own set-up, into .venv.
+# PYTHON=python3.12 chooses the interpreter, once: `make clean` before choosing another.
 
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -q install -c .ci/constraints.txt
+ROOT := $(shell [ "$$(id -u)" = 0 ] && echo yes)
 
-.PHONY: demo test format lint types imports deps unit bench clean
-.DEFAULT_GOAL := test
+.PHONY: help demo test format lint types imports deps unit kill browser bench clean
+.DEFAULT_GOAL := help
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r name what; do printf '  make %-8s  %s\n' "$$name" "$$what"; done
 
 $(PY):
-	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed: '$(PYTHON)' was not found. Set PYTHON=..."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: $$($(PYTHON) --version) was found. Set PYTHON=..."; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed, and '$(PYTHON)' was not found. Try: make PYTHON=python3.11"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed; '$(PYTHON)' is $$($(PYTHON) --version). Try: make PYTHON=python3.11"; exit 1; }
 	@echo "== making .venv with $$($(PYTHON) --version)"
-	@$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "The environment could not be made. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
 
 $(VENV)/.demo: $(PY) pyproject.toml .ci/constraints.txt
-	@echo "== installing the bot and the sandbox (once; about a minute)"
+	@echo "== installing the bot and the sandbox into .venv (once; a minute or two)"
 	@$(PIP) -e '.[demo]'
 	@touch $@
 
 $(VENV)/.dev: $(PY) pyproject.toml .ci/constraints.txt
-	@echo "== installing the bot, the sandbox and the tools (once; about a minute)"
+	@echo "== installing the bot, the sandbox and the tools into .venv (once; a minute or two)"
 	@$(PIP) -e '.[dev]'
-	@touch $@ $(VENV)/.demo
+	@touch $(VENV)/.demo $@
 
-demo: $(VENV)/.demo
+demo: $(VENV)/.demo ## the bot in a sandbox, on a page of this machine; Ctrl-C ends it
+	@echo "== starting the sandbox and the bot (Ctrl-C ends both)"
 	@$(PY) -m sandbox
 
-test: format lint types imports deps unit
+test: format lint types imports deps unit ## what has to pass before a change goes in
 
-format: $(VENV)/.dev
+format: $(VENV)/.dev ## is all code formatted?
 	@echo "== format"
 	@$(PY) -m ruff format --check .
 
-lint: $(VENV)/.dev
+lint: $(VENV)/.dev ## ruff, all rules
 	@echo "== lint"
 	@$(PY) -m ruff check .
 
-types: $(VENV)/.dev
-	@echo "== types"
+types: $(VENV)/.dev ## mypy, strict
+	@echo "== types (the first time takes a minute)"
 	@$(PY) -m mypy
 
-imports: $(VENV)/.dev
+imports: $(VENV)/.dev ## do imports go one way?
 	@echo "== import contracts"
 	@$(PY) -c 'import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())'
 
-deps: $(VENV)/.dev
+deps: $(VENV)/.dev ## is every import declared, and every dependency used?
 	@echo "== dependencies"
 	@$(PY) -m deptry .
 
-unit: $(VENV)/.dev
-	@echo "== tests"
-	@$(PY) -m coverage run -m pytest -q -m "not slow"
+unit: $(VENV)/.dev ## the tests, with branch coverage; T=tests/zoom runs some, without it
+	@echo "== tests$(if $(T), in $(T), and branch coverage (a minute or two))"
+ifdef T
+	@$(PY) -m pytest -q -m "not slow and not browser" $(T)
+else
+	@$(PY) -m coverage run -m pytest -q -m "not slow and not browser"
 	@$(PY) -m coverage report
+endif
 
-bench: $(VENV)/.dev
+kill: $(VENV)/.dev ## kills the bot at random moments, and looks what is lost or doubled
+	@echo "== the bot, killed with -9 while it works (some minutes)"
+	@$(PY) -m pytest -q -m "slow and not browser"
+
+browser: $(VENV)/.dev ## drives the demo's page in Chromium
+	@echo "== the demo's page in Chromium"
+	@if ! command -v chromium >/dev/null && [ -n "$(ROOT)" ] && command -v apt-get >/dev/null; then \
+		echo "installing Chromium (once; about a minute)"; \
+		apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends chromium >/dev/null; \
+	fi
+	@if command -v chromium >/dev/null; then \
+		$(PY) -m pytest -q -m browser; \
+	else \
+		echo "skipped: there is no Chromium here. On Debian: apt-get install chromium"; \
+	fi
+
+bench: $(VENV)/.dev ## figures against baselines, one JSON line each
 	@$(PY) -m benchmarks
 
-clean:
-	rm -rf $(VENV)
+clean: ## remove .venv and all caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*

@@ -32,7 +32,8 @@ async def _bot(configured: settings.Settings) -> None:
 
 def main(argv: Sequence[str] | None = None, *, run: Run = _bot) -> int:
     """Do what the command line says; the exit code. What goes wrong is one line each on standard error."""
-    options = _parser(run).parse_args(argv)
+    options = parser(run).parse_args(argv)
+    log.configure("INFO")  # until the settings tell the level
     try:
         return int(options.do(options))
     except StartError as stopped:
@@ -46,20 +47,24 @@ def main(argv: Sequence[str] | None = None, *, run: Run = _bot) -> int:
     except Exception as crash:
         logging.getLogger(__name__).exception("stopped by an unexpected error")
         _say(
-            f"stopped by an unexpected error ({type(crash).__name__}); the log has the rest. Start it again: "
-            "what was accepted goes on. If it stops again, run: zoom-chatops doctor"
+            f"stopped by an unexpected error ({type(crash).__name__}); the log has the rest",
+            options.after_crash,
         )
         return FAILED
 
 
 _ENV_FILE: Final = Path(".env")
+_REPORT: Final = "please report it, with the version (zoom-chatops --version)"
+_START_AGAIN: Final = "start it again: what was accepted goes on. If it stops again, run: zoom-chatops doctor"
 
 
-def _parser(run: Run) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="zoom-chatops", description="Zoom meetings from Slack.")
-    parser.add_argument("--version", action="version", version=f"%(prog)s {metadata.version('zoom-chatops')}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _command(commands, "run", "run the bot", lambda options: _run(options, run))
+def parser(run: Run = _bot) -> argparse.ArgumentParser:
+    """What can be typed. `do` of the result carries it out, and returns the exit code."""
+    top = argparse.ArgumentParser(prog="zoom-chatops", description="Zoom meetings from Slack.")
+    top.add_argument("--version", action="version", version=f"%(prog)s {metadata.version('zoom-chatops')}")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    running = _command(commands, "run", "run the bot", lambda options: _run(options, run))
+    running.set_defaults(after_crash=_START_AGAIN)
     doctor = _command(
         commands, "doctor", "check settings, Slack, Zoom and this machine, and say what to do", _doctor
     )
@@ -70,7 +75,7 @@ def _parser(run: Run) -> argparse.ArgumentParser:
     printed.add_argument(
         "--url", metavar="https://...", help="for HTTP: the address under which Slack reaches the bot"
     )
-    return parser
+    return top
 
 
 def _command(
@@ -82,7 +87,7 @@ def _command(
     command: argparse.ArgumentParser = commands.add_parser(
         name, help=summary, description=f"{summary.capitalize()}."
     )
-    command.set_defaults(do=do)
+    command.set_defaults(do=do, after_crash=_REPORT)
     env = command.add_mutually_exclusive_group()
     env.add_argument(
         "--env-file", type=Path, default=_ENV_FILE, metavar="PATH", help="settings (default: .env)"
@@ -119,7 +124,7 @@ def _manifest(options: argparse.Namespace) -> int:
 def _doctor(options: argparse.Namespace) -> int:
     from bot.services import doctor  # noqa: PLC0415 as above
 
-    log.configure("WARNING")
+    log.configure("ERROR")  # the report says it all
     try:
         configured = settings.load(options.env_file)
     except SettingsError as incomplete:

@@ -29,8 +29,8 @@ def command(name: str) -> str:
     """Whether Zoom's own Slack app uses the same. Slack has no method that lists a workspace's commands."""
     if name == DEFAULT_COMMAND:
         raise Bad(
-            "/zoom is also the command of Zoom's own Slack app: the app installed last gets it, and Slack tells "
-            "nobody which one that is",
+            "/zoom is also the command of Zoom's own Slack app: the one installed last gets it, and Slack "
+            "does not say which one that is",
             "Type /zoom help in Slack and see who answers. Where Zoom's app is installed, or may be, set "
             "BOT_COMMAND=/zoomops, and paste what zoom-chatops manifest then prints into your Slack app "
             "(App Manifest).",
