@@ -1,0 +1,111 @@
+"""Serves the sandbox on a loopback port, in the running event loop.
+
+The protocol classes add what ASGI has no word for, as extensions in the scope: cutting a connection without
+an answer, and a WebSocket that stays open but falls silent.
+"""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, MutableMapping
+from typing import TYPE_CHECKING, Any, Final
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from sandbox.slack.sockets import SILENCE
+from sandbox.slack.web.endpoint import CUT
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+HOST: Final = "127.0.0.1"
+_Scope = MutableMapping[str, Any]
+
+
+def _extended(app: "ASGIApp", name: str, extension: Callable[[], None]) -> "ASGIApp":
+    async def extended(scope: _Scope, receive: Any, send: Any) -> None:  # noqa: ANN401  # ASGI's own types
+        scope.setdefault("extensions", {})[name] = extension
+        await app(scope, receive, send)
+
+    return extended
+
+
+class HttpProtocol(H11Protocol):
+    """HTTP whose connections an app can cut."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # handed on as they come
+        super().__init__(*args, **kwargs)
+        self.app = _extended(self.app, CUT, self._cut)
+
+    def _cut(self) -> None:
+        self.transport.abort()
+
+
+class WebSocketProtocol(WebSocketsSansIOProtocol):
+    """WebSockets that an app can silence: nothing is sent or taken any more, not even a pong."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  # handed on as they come
+        super().__init__(*args, **kwargs)
+        self._is_silent = False
+        self.app = _extended(self.app, SILENCE, self._silence)
+
+    def _silence(self) -> None:
+        self._is_silent = True
+        self.stop_keepalive()
+
+    def data_received(self, data: bytes) -> None:
+        """Drops what comes while silent."""
+        if not self._is_silent:
+            super().data_received(data)
+
+    def shutdown(self) -> None:
+        """Closes; a silent one without a word."""
+        if self._is_silent:
+            self.transport.abort()
+        else:
+            super().shutdown()
+
+
+class Server(uvicorn.Server):
+    """uvicorn without its signal handlers: whoever runs the loop has their own."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Captures none."""
+        yield
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on the loopback interface; port 0 picks a free one. Raises OSError if the port is taken."""
+    sock = socket.socket()
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((HOST, port))
+    except OSError:
+        sock.close()
+        raise
+    return sock
+
+
+@contextlib.asynccontextmanager
+async def serve(
+    app: "ASGIApp", sock: socket.socket, let_go: Callable[[], Awaitable[None]]
+) -> AsyncIterator[None]:
+    """Serves the app on the socket while the context lasts; at its end calls `let_go`, then closes all."""
+    config = uvicorn.Config(
+        app, http=HttpProtocol, ws=WebSocketProtocol, log_config=None, access_log=False, lifespan="off"
+    )
+    server = Server(config)
+    task = asyncio.create_task(server.serve(sockets=[sock]))
+    try:
+        while not server.started:
+            await asyncio.sleep(0.001)
+            if task.done():
+                await task
+        yield
+    finally:
+        await let_go()
+        server.should_exit = True
+        await task

@@ -1,0 +1,133 @@
+"""Drives the fake Slack by HTTP, for tests of a bot in another process and by hand."""
+
+import dataclasses
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from sandbox.slack.faults import Fault, FaultKind
+from sandbox.slack.model import Delivery
+
+if TYPE_CHECKING:
+    from sandbox.slack.world import SlackWorld
+
+Handler = Callable[["SlackWorld", dict[str, Any]], Awaitable[object]]
+
+
+def control_routes(slack: "SlackWorld") -> list[BaseRoute]:
+    """The routes under /sandbox/slack. All take and give JSON; a GET takes its arguments from the query."""
+    gets: dict[str, Handler] = {
+        "state": _state,
+        "messages": _messages,
+        "calls": _calls,
+        "deliveries": _deliveries,
+        "violations": _violations,
+    }
+    posts: dict[str, Handler] = {
+        "type": _type,
+        "press": _press,
+        "submit": _submit,
+        "faults": _faults,
+        "break": _break,
+        "reset": _reset,
+    }
+    return [
+        *(Route(f"/sandbox/slack/{name}", _route(slack, run), methods=["GET"]) for name, run in gets.items()),
+        *(
+            Route(f"/sandbox/slack/{name}", _route(slack, run), methods=["POST"])
+            for name, run in posts.items()
+        ),
+    ]
+
+
+def _route(slack: "SlackWorld", run: Handler) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            given: dict[str, Any] = dict(request.query_params)
+            if request.method == "POST" and await request.body():
+                given |= await request.json()
+            return JSONResponse(await run(slack, given))
+        except (LookupError, PermissionError, ValueError, TypeError) as wrong:
+            return JSONResponse({"error": str(wrong)}, 400)
+
+    return endpoint
+
+
+async def _state(slack: "SlackWorld", given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
+    return {
+        "people": [dataclasses.asdict(each) for each in slack.people.values()],
+        "channels": [
+            dataclasses.asdict(each) | {"members": sorted(each.members)} for each in slack.channels.values()
+        ],
+        "groups": [dataclasses.asdict(each) for each in slack.groups.values()],
+        "views": [dataclasses.asdict(each) for each in slack.views.values()],
+        "connections": [{"id": each.id, "is_silent": each.is_silent} for each in slack.connections],
+        "faults": [dataclasses.asdict(each) for each in slack.faults.active],
+        "messages": len(slack.messages),
+        "violations": len(slack.violations),
+    }
+
+
+async def _messages(slack: "SlackWorld", given: dict[str, Any]) -> object:
+    if "person" in given:
+        seen = slack.view_of(given["person"], given["channel"])
+    else:
+        seen = [each for each in slack.messages if given.get("channel", each.channel) == each.channel]
+    return [dataclasses.asdict(each) for each in seen]
+
+
+async def _calls(slack: "SlackWorld", given: dict[str, Any]) -> object:
+    calls = [each for each in slack.calls if given.get("method", each.method) == each.method]
+    return [dataclasses.asdict(each) | {"at": each.at.isoformat()} for each in calls]
+
+
+async def _deliveries(slack: "SlackWorld", given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
+    return [_delivered(each) for each in slack.deliveries]
+
+
+async def _violations(slack: "SlackWorld", given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
+    return [dataclasses.asdict(each) | {"at": each.at.isoformat()} for each in slack.violations]
+
+
+async def _type(slack: "SlackWorld", given: dict[str, Any]) -> object:
+    thread = given.get("thread_ts")
+    return _delivered(await slack.type(given["person"], given["channel"], given["text"], thread))
+
+
+async def _press(slack: "SlackWorld", given: dict[str, Any]) -> object:
+    block, chosen = given.get("block_id"), given.get("chosen")
+    return _delivered(
+        await slack.press(
+            given["person"], given["channel"], given["ts"], given["action_id"], block, chosen=chosen
+        )
+    )
+
+
+async def _submit(slack: "SlackWorld", given: dict[str, Any]) -> object:
+    return _delivered(await slack.submit(given["view_id"], given.get("values")))
+
+
+async def _faults(slack: "SlackWorld", given: dict[str, Any]) -> object:
+    if given.pop("clear", False):
+        slack.faults.clear()
+    if given:
+        slack.faults.add(Fault(**given | {"kind": FaultKind(given["kind"])}))
+    slack.workspace.changed()
+    return [dataclasses.asdict(each) for each in slack.faults.active]
+
+
+async def _break(slack: "SlackWorld", given: dict[str, Any]) -> object:
+    await slack.break_connections(given.get("how", "close"))
+    return {"connections": len(slack.connections)}
+
+
+async def _reset(slack: "SlackWorld", given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
+    slack.reset()
+    return {}
+
+
+def _delivered(delivery: Delivery) -> dict[str, Any]:
+    return dataclasses.asdict(delivery) | {"trigger_id": delivery.trigger_id}

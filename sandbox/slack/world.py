@@ -1,0 +1,239 @@
+"""The fake Slack: a workspace, the Web API, Socket Mode and HTTP deliveries, driven by `type` and `press`."""
+
+import asyncio
+import copy
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from starlette.applications import Starlette
+from starlette.routing import Route, WebSocketRoute
+
+from sandbox import cast as cast_
+from sandbox.slack import actions, modals, payloads, text
+from sandbox.slack.model import (
+    Channel,
+    Clock,
+    Delivery,
+    Message,
+    system_clock,
+)
+from sandbox.slack.over_http import Endpoint
+from sandbox.slack.responses import Responses, answer
+from sandbox.slack.sockets import Break, Connection, SocketMode, accepts_answer
+from sandbox.slack.web.endpoint import WebApi
+from sandbox.slack.web.errors import Refusal
+from sandbox.slack.workspace import ResponseUrl, Workspace
+
+ACK_SECONDS: Final = 3.0
+
+
+class SlackWorld:
+    """A Slack workspace with people, channels and the app; strict with the app.
+
+    Its state is in `workspace`; the parts that callers look at most are properties here. `ack_seconds` is how
+    long Slack waits for an ack, in seconds of real time; a test of what happens then sets it lower.
+    """
+
+    def __init__(
+        self,
+        cast: Iterable[cast_.Character],
+        manifest: Mapping[str, Any],
+        clock: Clock = system_clock,
+        base_url: str = "",
+        ack_seconds: float = ACK_SECONDS,
+    ) -> None:
+        self.workspace = Workspace(cast, manifest, clock, base_url)
+        self.people = self.workspace.people
+        self.groups = self.workspace.groups
+        self.channels = self.workspace.channels
+        self.messages = self.workspace.messages
+        self.views = self.workspace.views
+        self.calls = self.workspace.calls
+        self.deliveries = self.workspace.deliveries
+        self.violations = self.workspace.violations
+        self.faults = self.workspace.faults
+        self.subscribe = self.workspace.subscribe
+        self.view_of = self.workspace.view_of
+        self.channels_of = self.workspace.channels_of
+        self.dms = self.workspace.dms
+        self.dm_of = self.workspace.dm_of
+        self.unread = self.workspace.unread
+        self.mark_read = self.workspace.mark_read
+        self.forget_ephemerals = self.workspace.forget_ephemerals
+        self.reset = self.workspace.reset
+        self._ack_seconds = ack_seconds
+        self._stopping = asyncio.Event()
+        self._sockets = SocketMode(self.workspace, ack_seconds)
+        self.workspace.new_socket_url = self._sockets.new_url
+        self._endpoint: Endpoint | None = None
+
+    @property
+    def base_url(self) -> str:
+        """Where this Slack is reached, up to and with /slack; Web API, socket and response URLs lie below."""
+        return self.workspace.base_url
+
+    @base_url.setter
+    def base_url(self, url: str) -> None:
+        self.workspace.base_url = url
+
+    @property
+    def connections(self) -> list[Connection]:
+        """The bot's open Socket Mode connections."""
+        return self._sockets.connections
+
+    def asgi(self) -> Starlette:
+        """The app that the bot talks to; to be mounted at the path of base_url."""
+        return Starlette(
+            routes=[
+                Route(
+                    "/api/{method}", WebApi(self.workspace, self._stopping).respond, methods=["GET", "POST"]
+                ),
+                Route("/response/{id}", Responses(self.workspace, self._stopping).respond, methods=["POST"]),
+                WebSocketRoute("/socket", self._sockets.serve),
+            ]
+        )
+
+    async def type(
+        self, person_id: str, channel_id: str, line: str, thread_ts: str | None = None
+    ) -> Delivery:
+        """The person types a line: a slash command is delivered to the bot, anything else becomes a message.
+
+        Raises PermissionError where the person cannot write.
+        """
+        channel = self.channels[channel_id]
+        person = self.people[person_id]
+        if person_id not in channel.members:
+            raise PermissionError(f"{person.name} is not in {channel.name or channel_id}")
+        if not line.startswith("/"):
+            return self._say(person_id, channel, line, thread_ts)
+        name, _, rest = line.partition(" ")
+        command = self.workspace.command(name)
+        if command is None or thread_ts is not None:
+            why = (
+                f"{name} is not supported in threads. Sorry!"
+                if command
+                else f"{name} is not a valid command."
+            )
+            self.workspace.whisper(person_id, channel_id, why)
+            return Delivery("slash_commands", {"command": name}, error="invalid_command")
+        typed = self._escaped(rest.strip()) if command.get("should_escape") else text.escape(rest.strip())
+        payload = payloads.command(self.workspace, person, channel, name, typed)
+        delivery = await self._deliver(Delivery("slash_commands", payload))
+        if delivery.error:
+            self.workspace.whisper(
+                person_id, channel_id, f'{name} failed with the error "{_shown(delivery)}"'
+            )
+        return delivery
+
+    async def press(
+        self,
+        person_id: str,
+        channel_id: str,
+        ts: str,
+        action_id: str,
+        block_id: str | None = None,
+        *,
+        chosen: Any = None,  # noqa: ANN401  # as many types as elements
+    ) -> Delivery:
+        """The person presses a button, or chooses something (an option's value, an id, a date, a text).
+
+        A button with a URL opens it and is delivered all the same. Raises LookupError when the person sees no
+        such message or element.
+        """
+        message = next((each for each in self.view_of(person_id, channel_id) if each.ts == ts), None)
+        if message is None:
+            raise LookupError(f"{person_id} sees no message {ts} in {channel_id}")
+        action = actions.act(message, action_id, block_id, chosen, self.workspace.next_ts())
+        person, channel = self.people[person_id], self.channels[channel_id]
+        payload = payloads.message_action(self.workspace, person, channel, message, action)
+        return await self._deliver(Delivery("interactive", payload))
+
+    async def press_in_view(
+        self,
+        view_id: str,
+        action_id: str,
+        block_id: str | None = None,
+        *,
+        chosen: Any = None,  # noqa: ANN401  # as many types as elements
+    ) -> Delivery:
+        """The person presses a button, or chooses something, in their open modal."""
+        view = self.views[view_id]
+        action = actions.act(view, action_id, block_id, chosen, self.workspace.next_ts())
+        payload = payloads.view_action(self.workspace, self.people[view.person], view, action)
+        return await self._deliver(Delivery("interactive", payload))
+
+    async def submit(self, view_id: str, values: Mapping[str, Any] | None = None) -> Delivery:
+        """The person fills the modal's inputs in (by action id) and presses its submit button."""
+        view = self.views[view_id]
+        modals.fill(view, values or {})
+        payload = payloads.view_submission(self.workspace, self.people[view.person], view)
+        delivery = await self._deliver(Delivery("interactive", payload))
+        if delivery.acked:
+            modals.answered(self.workspace, view, delivery.body)
+        return delivery
+
+    async def close_view(self, view_id: str) -> Delivery | None:
+        """The person closes their modal; the bot is told if it asked for that."""
+        view = self.views.pop(view_id)
+        self.workspace.changed()
+        if not view.payload.get("notify_on_close"):
+            return None
+        person = self.people[view.person]
+        payload = payloads.view_closed(self.workspace, person, view, is_cleared=False)
+        return await self._deliver(Delivery("interactive", payload))
+
+    async def redeliver(self, delivery: Delivery) -> Delivery:
+        """Sends the same payload once more."""
+        return await self._deliver(Delivery(delivery.type, copy.deepcopy(delivery.payload)))
+
+    def deliver_over_http(self, url: str, signing_secret: str) -> None:
+        """From now on deliveries go to this URL, signed, and not over Socket Mode."""
+        self._endpoint = Endpoint(url, signing_secret, self._ack_seconds)
+
+    async def break_connections(self, how: Break = "close") -> None:
+        """Breaks all Socket Mode connections: closed; open but silent; or with Slack's polite disconnect."""
+        await self._sockets.break_connections(how)
+
+    async def aclose(self) -> None:
+        """Lets go of all that hangs: connections, and requests that a fault left without an answer."""
+        self._stopping.set()
+        await self._sockets.close()
+
+    def _say(self, person_id: str, channel: Channel, line: str, thread_ts: str | None) -> Delivery:
+        message = Message(
+            self.workspace.next_ts(), channel.id, person_id, text=self._escaped(line), thread_ts=thread_ts
+        )
+        self.workspace.add(message)
+        return Delivery("", payloads.message_json(message), acked=True)
+
+    def _escaped(self, line: str) -> str:
+        people = (each for each in self.people.values() if each.handle)
+        return text.typed(line, people, self.channels.values(), self.groups.values())
+
+    async def _deliver(self, delivery: Delivery) -> Delivery:
+        self.deliveries.append(delivery)
+        self.workspace.changed()
+        start = time.monotonic()
+        await (self._endpoint or self._sockets).deliver(delivery)
+        delivery.seconds = time.monotonic() - start
+        if delivery.acked and delivery.body:
+            self._take_answer(delivery)
+        self.workspace.changed()
+        return delivery
+
+    def _take_answer(self, delivery: Delivery) -> None:
+        body = delivery.body if isinstance(delivery.body, dict) else {"text": delivery.body}
+        if not accepts_answer(delivery):
+            self.workspace.violate("ack", "ack_payload_ignored", "the ack's body says something nobody sees")
+        elif delivery.type == "slash_commands":
+            person, channel = delivery.payload["user_id"], delivery.payload["channel_id"]
+            url = ResponseUrl(person, channel, None, self.workspace.clock(), 1)
+            try:
+                answer(self.workspace, "ack", url, body)
+            except Refusal as refusal:
+                self.workspace.violate("ack", refusal.error, refusal.detail)
+
+
+def _shown(delivery: Delivery) -> str:
+    return "dispatch_failed" if delivery.error == "not_connected" else delivery.error
