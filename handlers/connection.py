@@ -102,36 +102,32 @@ class Connection:
             async with aiohttp.ClientSession(trust_env=True) as session:
                 url = await _address(session, self._terms)
                 await self._live(session, url)
-        except Failed as failure:
-            self.failure = failure
-        except (aiohttp.ClientError, OSError, TimeoutError) as problem:
-            # The text of aiohttp's errors may have the address in it, which is a credential.
-            self.failure = Failed(incidents.redacted(f"{type(problem).__name__} {problem}").strip())
-        except Exception as error:  # noqa: BLE001 the supervisor must hear of it and try again
-            self.failure = Failed(f"incident {incidents.record(error, 'a connection to Slack')}")
+        except Exception as error:  # noqa: BLE001 whatever it is, the supervisor hears of it and tries again
+            self._over(error)
         finally:
-            self._end()
+            self._over()
 
-    def _end(self) -> None:
+    def _over(self, error: BaseException | None = None) -> None:
+        if error is not None and self.failure is None:
+            self.failure = _failure(error)
         self.live = False
         self.settled.set()
         self.leaving.set()
 
     async def _live(self, session: aiohttp.ClientSession, url: str) -> None:
         timeout = aiohttp.ClientWSTimeout(ws_close=_CLOSING)
-        async with session.ws_connect(url, heartbeat=self._terms.pace.heartbeat, timeout=timeout) as socket:
+        heartbeat = self._terms.pace.heartbeat
+        async with session.ws_connect(url, heartbeat=heartbeat, timeout=timeout) as socket:
             reading = asyncio.create_task(self._read(socket), name="reading from Slack")
             stopping = asyncio.create_task(self._stopping.wait(), name="waiting for the stop")
             try:
                 await asyncio.wait({reading, stopping}, return_when=asyncio.FIRST_COMPLETED)
                 await _cancel({reading, stopping})
-                self._end()
+                self._over(None if reading.cancelled() else reading.exception())
                 while self._deliveries:
                     await asyncio.wait(self._deliveries)
             finally:
                 await _cancel({reading, stopping, *self._deliveries})
-        if not reading.cancelled():
-            reading.result()  # raises what it raised
 
     async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         try:
@@ -151,6 +147,8 @@ class Connection:
         socket: aiohttp.ClientWebSocketResponse,
         patience: asyncio.Timeout,
     ) -> None:
+        if said is None:
+            return
         match said:
             case Notice.HELLO:
                 patience.reschedule(None)
@@ -164,10 +162,8 @@ class Connection:
                 raise Failed("Slack has ten connections of this app already", code=said.value)
             case Notice.OFF:
                 raise Failed("Socket Mode is switched off in the app's settings", code=said.value)
-            case Envelope():
+            case _:
                 self._take(said, socket)
-            case None:
-                pass
 
     def _take(self, envelope: Envelope, socket: aiohttp.ClientWebSocketResponse) -> None:
         task = asyncio.create_task(self._deliver(envelope, socket, self._terms.pace.now()), name="a delivery")
@@ -213,6 +209,15 @@ async def _address(session: aiohttp.ClientSession, terms: Terms) -> str:
         return str(answer["url"])
     code = str(answer.get("error") or f"HTTP {response.status}")
     raise Failed(f"Slack refused a connection: {code}", code=code, after=wait)
+
+
+def _failure(error: BaseException) -> Failed:
+    if isinstance(error, Failed):
+        return error
+    if isinstance(error, aiohttp.ClientError | OSError | TimeoutError):
+        # The text of aiohttp's errors may have the address in it, which is a credential.
+        return Failed(incidents.redacted(f"{type(error).__name__} {error}").strip())
+    return Failed(f"incident {incidents.record(error, 'a connection to Slack')}")
 
 
 async def _cancel(tasks: set[asyncio.Task[Any]]) -> None:

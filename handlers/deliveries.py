@@ -14,12 +14,15 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from handlers import incidents
+
 _log = logging.getLogger(__name__)
 
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 """Runs the listener of one delivery; the answer that Slack is to get."""
 
 OK: Final = 200
+FAILED: Final = 500
 
 
 class Seen:
@@ -80,7 +83,11 @@ def once(app: AsyncApp, seen: Seen) -> Dispatch:
         if key and not seen.add(key):
             _log.info("Slack delivered something again; it was acknowledged and left alone")
             return BoltResponse(status=OK)
-        response = await app.async_dispatch(request)
+        try:
+            response = await app.async_dispatch(request)
+        except Exception as error:  # noqa: BLE001 Bolt fails so on a body of another shape than Slack's
+            incidents.record(error, "a delivery that Bolt cannot read")
+            response = BoltResponse(status=FAILED)
         if response.status != OK:
             seen.forget(key)
         return response

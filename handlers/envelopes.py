@@ -55,7 +55,7 @@ def read(text: str) -> Notice | Envelope | None:
     """A message of Slack's; None for one that says nothing to us."""
     try:
         message = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(message, dict):
         return None

@@ -107,8 +107,8 @@ def where(body: Mapping[str, Any]) -> str:
         return f"command {body['command']} of {person}"
     if "event" in body:
         return f"event {body['event'].get('type')}"
-    names = [action.get("action_id") for action in body.get("actions") or []]
-    return f"{body.get('type') or 'something'} {' '.join(map(str, names))} of {person}"
+    names = [str(action.get("action_id")) for action in body.get("actions") or []]
+    return " ".join([str(body.get("type") or "something"), *names, "of", person])
 
 
 def _only_log(what: str) -> OnError:

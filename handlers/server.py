@@ -77,10 +77,13 @@ async def _listen(host: str, port: int) -> socket.socket:
         # Listening at once: whoever knows the port can connect before uvicorn has come up.
         return socket.create_server(address, family=family, backlog=_BACKLOG)
     except OSError as problem:
-        raise StartError([_why(problem, host, port)]) from None
+        raise StartError([why(problem, host, port)]) from None
+    except UnicodeError:
+        raise StartError([f"BOT_HOST {host!r} is no address (127.0.0.1 is this machine alone)"]) from None
 
 
-def _why(problem: OSError, host: str, port: int) -> str:
+def why(problem: OSError, host: str, port: int) -> str:
+    """Why nothing can be listened on, by the setting that mends it."""
     if problem.errno == errno.EADDRINUSE:
         return f"BOT_PORT {port} is in use on {host}: stop what uses it, or set another (0 picks a free one)"
     if problem.errno == errno.EACCES:
