@@ -8,21 +8,33 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from sandbox import cast, server
-from sandbox.slack.control import control_routes
+from sandbox.slack import control as slack_control
 from sandbox.slack.model import Clock, system_clock
 from sandbox.slack.world import SlackWorld
+from sandbox.zoom import control as zoom_control
+from sandbox.zoom.world import ZoomWorld
 
 
 class World:
     """A fake Slack and a fake Zoom with the same people."""
 
-    def __init__(self, manifest: Mapping[str, Any], port: int = 0, clock: Clock = system_clock) -> None:
+    def __init__(
+        self, manifest: Mapping[str, Any], port: int = 0, clock: Clock = system_clock, plan: str = "business"
+    ) -> None:
         self.port = port
         self.slack = SlackWorld(cast.CAST, manifest, clock, f"http://{server.HOST}:{port}/slack")
+        self.zoom = ZoomWorld(cast=cast.CAST, clock=clock, plan=plan)
 
     def asgi(self) -> Starlette:
         """Everything but the page."""
-        return Starlette(routes=[Mount("/slack", self.slack.asgi()), *control_routes(self.slack)])
+        return Starlette(
+            routes=[
+                Mount("/slack", self.slack.asgi()),
+                Mount("/zoom", self.zoom.asgi()),
+                Mount("/sandbox/slack", routes=slack_control.control_routes(self.slack)),
+                Mount("/sandbox/zoom", routes=zoom_control.control_routes(self.zoom)),
+            ]
+        )
 
     def at(self, port: int) -> str:
         """Tells the worlds which port they are on. Gives the base URL."""
@@ -33,6 +45,7 @@ class World:
 
     async def aclose(self) -> None:
         """Lets go of connections and of requests that hang."""
+        self.zoom.close()
         await self.slack.aclose()
 
 

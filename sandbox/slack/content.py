@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sandbox.slack import blocks
 from sandbox.slack.model import Json
-from sandbox.slack.web.errors import Forbidden
+from sandbox.slack.refusals import Forbidden
 
 MOST_BLOCKS: Final = 50
 MOST_ATTACHMENTS: Final = 100

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -10,15 +10,13 @@ from starlette.routing import BaseRoute, Route
 
 from sandbox.slack.faults import Fault, FaultKind
 from sandbox.slack.model import Delivery
+from sandbox.slack.world import SlackWorld
 
-if TYPE_CHECKING:
-    from sandbox.slack.world import SlackWorld
-
-Handler = Callable[["SlackWorld", dict[str, Any]], Awaitable[object]]
+Handler = Callable[[SlackWorld, dict[str, Any]], Awaitable[object]]
 
 
-def control_routes(slack: "SlackWorld") -> list[BaseRoute]:
-    """The routes under /sandbox/slack. All take and give JSON; a GET takes its arguments from the query."""
+def control_routes(slack: SlackWorld) -> list[BaseRoute]:
+    """The routes, to be mounted at /sandbox/slack. All take and give JSON; a GET takes its arguments from the query."""
     gets: dict[str, Handler] = {
         "state": _state,
         "messages": _messages,
@@ -35,15 +33,12 @@ def control_routes(slack: "SlackWorld") -> list[BaseRoute]:
         "reset": _reset,
     }
     return [
-        *(Route(f"/sandbox/slack/{name}", _route(slack, run), methods=["GET"]) for name, run in gets.items()),
-        *(
-            Route(f"/sandbox/slack/{name}", _route(slack, run), methods=["POST"])
-            for name, run in posts.items()
-        ),
+        *(Route(f"/{name}", _route(slack, run), methods=["GET"]) for name, run in gets.items()),
+        *(Route(f"/{name}", _route(slack, run), methods=["POST"]) for name, run in posts.items()),
     ]
 
 
-def _route(slack: "SlackWorld", run: Handler) -> Callable[[Request], Awaitable[Response]]:
+def _route(slack: SlackWorld, run: Handler) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
             given: dict[str, Any] = dict(request.query_params)
@@ -56,7 +51,7 @@ def _route(slack: "SlackWorld", run: Handler) -> Callable[[Request], Awaitable[R
     return endpoint
 
 
-async def _state(slack: "SlackWorld", given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
+async def _state(slack: SlackWorld, given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
     return {
         "people": [dataclasses.asdict(each) for each in slack.people.values()],
         "channels": [
@@ -71,7 +66,7 @@ async def _state(slack: "SlackWorld", given: dict[str, Any]) -> object:  # noqa:
     }
 
 
-async def _messages(slack: "SlackWorld", given: dict[str, Any]) -> object:
+async def _messages(slack: SlackWorld, given: dict[str, Any]) -> object:
     if "person" in given:
         seen = slack.view_of(given["person"], given["channel"])
     else:
@@ -79,25 +74,25 @@ async def _messages(slack: "SlackWorld", given: dict[str, Any]) -> object:
     return [dataclasses.asdict(each) for each in seen]
 
 
-async def _calls(slack: "SlackWorld", given: dict[str, Any]) -> object:
+async def _calls(slack: SlackWorld, given: dict[str, Any]) -> object:
     calls = [each for each in slack.calls if given.get("method", each.method) == each.method]
     return [dataclasses.asdict(each) | {"at": each.at.isoformat()} for each in calls]
 
 
-async def _deliveries(slack: "SlackWorld", given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
+async def _deliveries(slack: SlackWorld, given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
     return [_delivered(each) for each in slack.deliveries]
 
 
-async def _violations(slack: "SlackWorld", given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
+async def _violations(slack: SlackWorld, given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
     return [dataclasses.asdict(each) | {"at": each.at.isoformat()} for each in slack.violations]
 
 
-async def _type(slack: "SlackWorld", given: dict[str, Any]) -> object:
+async def _type(slack: SlackWorld, given: dict[str, Any]) -> object:
     thread = given.get("thread_ts")
     return _delivered(await slack.type(given["person"], given["channel"], given["text"], thread))
 
 
-async def _press(slack: "SlackWorld", given: dict[str, Any]) -> object:
+async def _press(slack: SlackWorld, given: dict[str, Any]) -> object:
     block, chosen = given.get("block_id"), given.get("chosen")
     return _delivered(
         await slack.press(
@@ -106,11 +101,11 @@ async def _press(slack: "SlackWorld", given: dict[str, Any]) -> object:
     )
 
 
-async def _submit(slack: "SlackWorld", given: dict[str, Any]) -> object:
+async def _submit(slack: SlackWorld, given: dict[str, Any]) -> object:
     return _delivered(await slack.submit(given["view_id"], given.get("values")))
 
 
-async def _faults(slack: "SlackWorld", given: dict[str, Any]) -> object:
+async def _faults(slack: SlackWorld, given: dict[str, Any]) -> object:
     if given.pop("clear", False):
         slack.faults.clear()
     if given:
@@ -119,12 +114,12 @@ async def _faults(slack: "SlackWorld", given: dict[str, Any]) -> object:
     return [dataclasses.asdict(each) for each in slack.faults.active]
 
 
-async def _break(slack: "SlackWorld", given: dict[str, Any]) -> object:
+async def _break(slack: SlackWorld, given: dict[str, Any]) -> object:
     await slack.break_connections(given.get("how", "close"))
     return {"connections": len(slack.connections)}
 
 
-async def _reset(slack: "SlackWorld", given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
+async def _reset(slack: SlackWorld, given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
     slack.reset()
     return {}
 

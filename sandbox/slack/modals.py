@@ -5,8 +5,8 @@ from typing import Any
 
 from sandbox.slack import actions
 from sandbox.slack.model import Json, View
+from sandbox.slack.refusals import Forbidden
 from sandbox.slack.web import views
-from sandbox.slack.web.errors import Forbidden
 from sandbox.slack.workspace import Workspace
 
 

@@ -10,8 +10,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from sandbox.slack import content as contents
 from sandbox.slack.faults import FaultKind
 from sandbox.slack.model import Call, Json, Message
+from sandbox.slack.refusals import Forbidden, Refusal
 from sandbox.slack.web import endpoint
-from sandbox.slack.web.errors import Forbidden, Refusal
 from sandbox.slack.workspace import BOT_USER, ResponseUrl, Workspace
 
 _KNOWN: Final = frozenset(

@@ -19,10 +19,10 @@ from sandbox.slack.model import (
     system_clock,
 )
 from sandbox.slack.over_http import Endpoint
+from sandbox.slack.refusals import Refusal
 from sandbox.slack.responses import Responses, answer
 from sandbox.slack.sockets import Break, Connection, SocketMode, accepts_answer
 from sandbox.slack.web.endpoint import WebApi
-from sandbox.slack.web.errors import Refusal
 from sandbox.slack.workspace import ResponseUrl, Workspace
 
 ACK_SECONDS: Final = 3.0

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from starlette.requests import Request
 
-from sandbox.slack.web.errors import Forbidden
+from sandbox.slack.refusals import Forbidden
 
 Args: TypeAlias = Mapping[str, Any]
 _TS: Final = re.compile(r"\d{9,}\.\d{6}")

@@ -5,8 +5,8 @@ from typing import Final
 from sandbox.slack import content as contents
 from sandbox.slack import payloads
 from sandbox.slack.model import Channel, Json, Kind, Message
+from sandbox.slack.refusals import Forbidden, Refusal
 from sandbox.slack.web.arguments import Args
-from sandbox.slack.web.errors import Forbidden, Refusal
 from sandbox.slack.workspace import BOT_USER, Workspace
 
 LONGEST_TEXT: Final = 40_000

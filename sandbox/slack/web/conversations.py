@@ -3,8 +3,8 @@
 from typing import Final
 
 from sandbox.slack.model import Channel, Json, Kind
+from sandbox.slack.refusals import Forbidden, Refusal
 from sandbox.slack.web.arguments import Args
-from sandbox.slack.web.errors import Forbidden, Refusal
 from sandbox.slack.workspace import BOT_USER, Workspace
 
 LARGEST_PAGE: Final = 1000

@@ -11,8 +11,8 @@ from starlette.responses import JSONResponse, Response
 
 from sandbox.slack.faults import Fault, FaultKind
 from sandbox.slack.model import Call, Json
+from sandbox.slack.refusals import Forbidden, Refusal
 from sandbox.slack.web import arguments, methods
-from sandbox.slack.web.errors import Forbidden, Refusal
 from sandbox.slack.workspace import APP_TOKEN, BOT_TOKEN, TEAM_ID, Workspace
 
 CUT: Final = "sandbox.cut"

@@ -3,8 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from sandbox.slack.model import Json, Person
+from sandbox.slack.refusals import Forbidden, Refusal
 from sandbox.slack.web.arguments import Args
-from sandbox.slack.web.errors import Forbidden, Refusal
 from sandbox.slack.workspace import APP_ID, BOT_ID, BOT_USER, TEAM_DOMAIN, TEAM_ID, Workspace
 
 

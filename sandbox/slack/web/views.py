@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from sandbox.slack import blocks, payloads
 from sandbox.slack.model import Json, View
+from sandbox.slack.refusals import Forbidden, Refusal
 from sandbox.slack.web.arguments import Args
-from sandbox.slack.web.errors import Forbidden, Refusal
 from sandbox.slack.workspace import Workspace
 
 LARGEST: Final = 250_000
