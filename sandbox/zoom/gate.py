@@ -177,7 +177,8 @@ def _path(request: Request) -> str:
 
 
 def _base_url(request: Request) -> str:
-    return str(request.base_url).rstrip("/")
+    # Not `request.base_url`: that is of the outermost app.
+    return f"{request.url.scheme}://{request.url.netloc}{request.scope.get('root_path', '')}"
 
 
 def _read(body: bytes) -> Any:  # noqa: ANN401 whatever JSON holds
