@@ -39,6 +39,8 @@ UNLIMITED: Final[Mapping[Label, float]] = dict.fromkeys(Label, math.inf)
 """No pacing at all: for measurements, and where something else paces."""
 
 _SAFE: Final = 0.95
+_GRAIN: Final = 1e-6
+"""Seconds: waiting for less is not worth it, and rounding makes such waits."""
 _PAUSE: Final = 1.0
 _SLOWEST: Final = 8
 _SLOW_FOR: Final = 30.0
@@ -56,7 +58,7 @@ class Gate:
 
     def __init__(self, per_second: float) -> None:
         self._interval = 1 / (_SAFE * per_second)
-        self._ahead = (per_second - math.floor(_SAFE * per_second) - 1) * self._interval
+        self._ahead = (per_second - math.floor(_SAFE * per_second) - 1) * self._interval + _GRAIN
         self._due = -math.inf
         self._slowness = 1
         self._slow_until = -math.inf

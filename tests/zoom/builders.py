@@ -50,12 +50,18 @@ class Fake:
             rates=rates,
             api_url=API,
             token_url=TOKEN_URL,
-            transport=httpx.MockTransport(self.router.async_handler),
+            transport=httpx.MockTransport(self._answer),
             clock=self.time.now,
             monotonic=self.time.monotonic,
             sleep=self.time.sleep,
             random=lambda: 0.5,
         )
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        """A copy for the router, as a request is sent again with another token."""
+        copy = httpx.Request(request.method, request.url, headers=request.headers, content=request.content)
+        response: httpx.Response = await self.router.async_handler(copy)
+        return response
 
     def on(self, method: str, path: str) -> respx.Route:
         """The route of this call, to say what it answers and to look at what came."""

@@ -37,11 +37,14 @@ async def test_the_answer_becomes_a_meeting(fake: Fake) -> None:
     assert meeting.start_time == datetime(2026, 10, 21, 13, tzinfo=UTC)
     assert meeting.start_url is not None
     assert meeting.start_url.get_secret_value().startswith("https://zoom.us/s/93214567890?zak=")
-    assert [each.number for each in meeting.settings.global_dial_in_numbers or []][0] == "+1 1000200200"
+    numbers = [each.number for each in meeting.settings.global_dial_in_numbers or []]
+    assert numbers == ["+1 1000200200", "+1 6699006833", "+1 408000000"]
 
 
 async def test_fields_that_zoom_adds_survive(fake: Fake) -> None:
-    fake.on("GET", "/meetings/7").respond(200, json={"id": 7, "hologram": True, "settings": {"smell": "rose"}})
+    fake.on("GET", "/meetings/7").respond(
+        200, json={"id": 7, "hologram": True, "settings": {"smell": "rose"}}
+    )
     meeting = await meetings.get(fake.client, 7)
     assert meeting.model_extra == {"hologram": True}
     assert meeting.settings.model_extra == {"smell": "rose"}
@@ -64,7 +67,7 @@ async def test_no_secret_is_in_the_text_of_a_meeting(fake: Fake) -> None:
         ("Europe/Berlin", datetime(2026, 10, 21, 18, 30, tzinfo=OFFSET), "2026-10-21T15:00:00"),
         ("UTC", datetime(2026, 10, 21, 13, tzinfo=UTC), "2026-10-21T13:00:00"),
         (None, datetime(2026, 10, 21, 18, 30, 5, 999, tzinfo=OFFSET), "2026-10-21T13:00:05Z"),
-        # 02:30 happens twice on this night in Berlin: the first one can be said in local time, the second cannot
+        # 02:30 happens twice this night in Berlin: the first can be said in local time, the second cannot
         ("Europe/Berlin", datetime(2026, 10, 25, 0, 30, tzinfo=UTC), "2026-10-25T02:30:00"),
         ("Europe/Berlin", datetime(2026, 10, 25, 1, 30, tzinfo=UTC), "2026-10-25T01:30:00Z"),
     ],
