@@ -55,7 +55,7 @@ class Pace:
     heartbeat: float = 20.0
     """A ping after so long without a sign of life; without a pong half of it later, it is dead."""
     hello_within: float = 10.0
-    """How long asking for the address, and then Slack's hello, may each take."""
+    """How long asking for the address, the handshake, and then Slack's hello, may each take."""
     linger: float = 30.0
     """How long a connection that Slack wants to leave is still listened to: it warns about 10 s before."""
     now: Callable[[], float] = time.monotonic
@@ -99,7 +99,9 @@ class Connection:
     async def run(self) -> None:
         """Connect, deliver, close. What goes wrong is in `failure`."""
         try:
-            async with aiohttp.ClientSession(trust_env=True) as session:
+            # A session of its own: nothing that happened to the last one is left.
+            patience = aiohttp.ClientTimeout(total=self._terms.pace.hello_within)
+            async with aiohttp.ClientSession(timeout=patience, trust_env=True) as session:
                 url = await _address(session, self._terms)
                 await self._live(session, url)
         except Exception as error:  # noqa: BLE001 whatever it is, the supervisor hears of it and tries again
@@ -195,7 +197,6 @@ async def _address(session: aiohttp.ClientSession, terms: Terms) -> str:
     async with session.post(
         terms.api_url.rstrip("/") + "/apps.connections.open",
         headers={"Authorization": f"Bearer {terms.app_token}"},
-        timeout=aiohttp.ClientTimeout(total=terms.pace.hello_within),
     ) as response:
         after = response.headers.get("Retry-After", "")
         wait = float(after) if after.isascii() and after.isdigit() else 0.0
@@ -224,3 +225,5 @@ async def _cancel(tasks: set[asyncio.Task[Any]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.wait(tasks)
+    for task in tasks:
+        _ = task.cancelled() or task.exception()  # asyncio logs what nobody looks at

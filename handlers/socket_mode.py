@@ -81,8 +81,11 @@ class SocketMode:
             keeper.cancel()
         await asyncio.gather(*self._keepers, return_exceptions=True)
         self._keepers = []
-        for each in self._connections.values():
-            each.stop()
+        for task, each in self._connections.items():
+            if each.settled.is_set():
+                each.stop()
+            else:
+                task.cancel()
         if tasks := set(self._connections):
             _, late = await asyncio.wait(tasks, timeout=within.total_seconds())
             for task in late:

@@ -171,6 +171,9 @@ class FakeSlack:
         self.silent = False
         """Connections read nothing and answer no ping."""
         self.handshake = True
+        self.held = False
+        """apps.connections.open does not answer."""
+        self.asked = asyncio.Event()
         self.tokens: set[str] = set()
         self._sockets: asyncio.Queue[Socket] = asyncio.Queue()
 
@@ -181,6 +184,9 @@ class FakeSlack:
     async def open(self, request: web.Request) -> web.Response:
         self.opened += 1
         self.tokens.add(request.headers.get("Authorization", ""))
+        self.asked.set()
+        if self.held:
+            await asyncio.Event().wait()
         if self.refusals:
             return self.refusals.pop(0)
         return web.json_response({"ok": True, "url": f"{self.url.replace('http', 'ws')}link?ticket={TICKET}"})

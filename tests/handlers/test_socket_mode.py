@@ -436,14 +436,27 @@ async def test_stop_twice_without_start_and_while_it_waits_is_fine(fake: FakeSla
     assert fake.opened == 1
 
 
-async def test_stop_while_it_still_connects_ends_the_start(fake: FakeSlack) -> None:
-    fake.hello = False
+@pytest.mark.parametrize("hello", [False, True])
+async def test_stop_while_it_still_connects_ends_the_start(fake: FakeSlack, *, hello: bool) -> None:
+    fake.hello, fake.held = hello, hello
     mode = _mode(fake)
     starting = asyncio.create_task(mode.start())
-    await fake.socket()
+    await asyncio.wait_for(fake.asked.wait(), FIRST_WAIT)
+    if not hello:
+        await fake.socket()
     await asyncio.wait_for(mode.stop(), FIRST_WAIT)
     await asyncio.wait_for(starting, FIRST_WAIT)
     assert not mode.healthy
+
+
+async def test_a_call_for_the_address_that_hangs_is_given_up_and_made_again(fake: FakeSlack) -> None:
+    fake.held = True
+    async with _one(fake, pace=Pace(sleep=Sleeps(), hello_within=0.1)) as mode:
+        assert not mode.healthy
+        fake.held = False
+        socket = await fake.socket()
+        await socket.send(envelope(command()))
+        await socket.ack()
 
 
 async def test_an_ack_for_a_connection_that_is_gone_is_said_and_harms_nothing(
@@ -531,3 +544,12 @@ async def test_a_failure_that_nobody_expected_is_an_incident_and_the_connection_
         assert mode.healthy
     assert "in a connection to Slack" in caplog.text
     assert "a broken clock" in caplog.text
+
+
+async def test_the_patience_for_connecting_does_not_end_a_connection_that_is_up(fake: FakeSlack) -> None:
+    async with _one(fake, pace=Pace(sleep=Sleeps(), hello_within=0.1, heartbeat=0.05)):
+        socket = await fake.socket()
+        await asyncio.sleep(0.25)  # that nothing happens takes time to see
+        await socket.send(envelope(command()))
+        await socket.ack()
+        assert fake.opened == 1
