@@ -48,8 +48,6 @@ class Type(IntEnum):
     SCHEDULED = 2
     RECURRING = 3
     """Without a fixed time."""
-    PERSONAL = 4
-    """In a personal meeting room; only in answers."""
     RECURRING_FIXED = 8
     SCREEN_SHARE = 10
 
@@ -111,14 +109,12 @@ class MeetingUpdate(models.Body):
     """An account admin meeting template."""
     settings: Settings | None = None
 
-    @field_serializer("password", when_used="json")
-    def _reveal(self, password: SecretStr | None) -> str | None:
-        return password.get_secret_value() if password is not None else None
+    @field_serializer("password", when_used="json-unless-none")
+    def _reveal(self, password: SecretStr) -> str:
+        return password.get_secret_value()
 
-    @field_serializer("start_time", when_used="json")
-    def _as_zoom_writes(self, moment: datetime | None) -> str | None:
-        if moment is None:
-            return None
+    @field_serializer("start_time", when_used="json-unless-none")
+    def _as_zoom_writes(self, moment: datetime) -> str:
         if self.timezone is None:
             return models.zulu(moment)
         local = moment.astimezone(ZoneInfo(self.timezone))

@@ -123,6 +123,28 @@ async def test_many_requests_with_a_refused_token_fetch_one_new_one(fake: Fake) 
     assert fake.token.call_count == 2
 
 
+async def test_a_late_refusal_of_an_old_token_does_not_drop_the_new_one(fake: Fake) -> None:
+    """Two requests go out with the old token; the second is refused when the first has a new one already."""
+    under_way, late = asyncio.Event(), asyncio.Event()
+
+    async def check(request: httpx.Request) -> httpx.Response:
+        if request.headers["Authorization"] != "Bearer token-1":
+            return httpx.Response(200, json=ALICE)
+        if request.url.path.endswith("second"):
+            under_way.set()
+            await late.wait()
+        return EXPIRED
+
+    fake.on("GET", "/users/first").mock(side_effect=check)
+    fake.on("GET", "/users/second").mock(side_effect=check)
+    waiting = asyncio.create_task(users.get(fake.client, "second"))
+    await asyncio.wait_for(under_way.wait(), 5)
+    await users.get(fake.client, "first")
+    late.set()
+    assert (await asyncio.wait_for(waiting, 5)).id == "alice"
+    assert fake.token.call_count == 2
+
+
 @pytest.mark.parametrize(
     ("status", "code", "message", "kind"),
     [

@@ -227,6 +227,12 @@ def test_too_many_requests_is_one_of_three_kinds(
     assert type(answer(status, {"code": code, "message": message}, **headers)) is kind
 
 
+def test_a_code_in_quotes_is_a_code() -> None:
+    error = answer(200, {"code": "3001", "message": "Meeting does not exist: 1."})
+    assert isinstance(error, errors.NotFound)
+    assert error.code == 3001
+
+
 def test_an_old_limit_in_plain_text_is_daily() -> None:
     assert isinstance(answer(300, OLD_PER_HOST.encode()), errors.Daily)
 

@@ -124,6 +124,27 @@ def test_what_lies_on_the_limit_is_sent_as_it_is(right: dict[str, Any]) -> None:
     assert meetings.MeetingRequest.model_validate(right).as_json() == right
 
 
+def test_a_passcode_is_sent_in_the_clear_and_shown_hidden() -> None:
+    request = meetings.MeetingRequest(password=pydantic.SecretStr("k4Dq9z"))
+    assert request.as_json() == {"password": "k4Dq9z"}
+    assert "k4Dq9z" not in f"{request!r} {request.model_dump()}"
+
+
+def test_the_example_of_a_series_keeps_its_hour() -> None:
+    request = meetings.MeetingRequest(
+        type=meetings.Type.RECURRING_FIXED,
+        start_time=datetime(2026, 10, 21, 13, tzinfo=UTC),
+        timezone="Europe/Berlin",
+        recurrence=meetings.Recurrence(type=meetings.Every.WEEK, weekly_days="4", end_times=8),
+    )
+    assert request.as_json() == {
+        "type": 8,
+        "start_time": "2026-10-21T15:00:00",
+        "timezone": "Europe/Berlin",
+        "recurrence": {"type": 2, "weekly_days": "4", "end_times": 8},
+    }
+
+
 async def test_a_change_sends_only_the_change(fake: Fake) -> None:
     route = fake.on("PATCH", "/meetings/7").respond(204)
     change = meetings.MeetingUpdate(start_time=None, duration=30)
