@@ -8,6 +8,7 @@ from typing import Final
 
 from sandbox import cast as cast_
 from sandbox.slack import text
+from sandbox.slack.blocks_elements import INTERACTIVE
 from sandbox.slack.faults import Faults
 from sandbox.slack.model import (
     Call,
@@ -278,15 +279,3 @@ class ResponseUrl:
     until: datetime
     uses: int
     """How often it can be used yet."""
-
-
-INTERACTIVE: Final = frozenset(
-    {
-        "button", "checkboxes", "datepicker", "datetimepicker", "email_text_input", "file_input",
-        "number_input", "overflow", "plain_text_input", "radio_buttons", "rich_text_input", "timepicker",
-        "url_text_input", "workflow_button", "static_select", "external_select", "users_select",
-        "conversations_select", "channels_select", "multi_static_select", "multi_external_select",
-        "multi_users_select", "multi_conversations_select", "multi_channels_select",
-    }
-)  # fmt: skip
-"""The elements that have an action id."""
