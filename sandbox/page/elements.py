@@ -1,7 +1,8 @@
 """Block Kit's interactive elements as HTML.
 
 Each says in data attributes what it is: `data-do` (press, or choose where its value is the choice),
-`data-block`, `data-action` and, for what is pressed to choose, `data-option`. One listener on the pane reads them.
+`data-block`, `data-action` and, for what is pressed to choose, `data-option`. One listener on the pane reads
+them (see `events`).
 """
 
 from collections.abc import Callable

@@ -1,6 +1,7 @@
 """Messages as HTML: who, when, what, and what can be done with them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -15,8 +16,13 @@ GROUPED_FOR: Final = timedelta(minutes=5)
 Who = Callable[[str], Person | None]
 
 
-def pane(reader: Reader, messages: Sequence[Message], who: Who) -> Iterator[tuple[str, Html]]:
-    """A channel from old to new, with a divider before each day: each piece with a key that stays its own."""
+def pane(
+    reader: Reader, messages: Sequence[Message], who: Who, pressed: Mapping[str, str]
+) -> Iterator[tuple[str, Html]]:
+    """A channel from old to new, with a divider before each day: each piece with a key that stays its own.
+
+    `pressed` tells, by ts, what became of a press in a message: empty until acknowledged, or the trouble.
+    """
     day, previous = None, None
     for message in messages:
         if message.thread_ts not in {None, message.ts}:
@@ -26,53 +32,62 @@ def pane(reader: Reader, messages: Sequence[Message], who: Who) -> Iterator[tupl
             yield f"day {today}", divider(dates.day(today, reader.now.astimezone(reader.zone).date()))
             day, previous = today, None
         replies = [each for each in messages if each.thread_ts == message.ts != each.ts]
-        yield message.ts, draw(reader, message, who, replies=replies, grouped=_goes_on(previous, message))
+        place = Place(replies, pressed.get(message.ts), is_grouped=_goes_on(previous, message))
+        yield message.ts, draw(reader, message, who, place)
         previous = message
 
 
-def thread(reader: Reader, messages: Sequence[Message], root_ts: str, who: Who) -> Iterator[tuple[str, Html]]:
+def thread(
+    reader: Reader, messages: Sequence[Message], root_ts: str, who: Who, pressed: Mapping[str, str]
+) -> Iterator[tuple[str, Html]]:
     """A thread: its root, and the replies under a line that counts them."""
     for message in messages:
         if message.ts == root_ts:
-            yield message.ts, draw(reader, message, who, in_thread=True)
+            yield message.ts, draw(reader, message, who, Place(press=pressed.get(message.ts), in_thread=True))
     replies = [each for each in messages if each.thread_ts == root_ts != each.ts]
     if replies:
         yield "count", markup.tag("div", _count(len(replies)), class_="thread-count")
     for reply in replies:
-        yield reply.ts, draw(reader, reply, who, in_thread=True)
+        yield reply.ts, draw(reader, reply, who, Place(press=pressed.get(reply.ts), in_thread=True))
 
 
-def draw(
-    reader: Reader,
-    message: Message,
-    who: Who,
-    *,
-    replies: Sequence[Message] = (),
-    grouped: bool = False,
-    in_thread: bool = False,
-) -> Html:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How a message stands on the page."""
+
+    replies: Sequence[Message] = ()
+    """To be counted below it."""
+    press: str | None = None
+    """What became of a press in it: see `pane`."""
+    is_grouped: bool = False
+    """Without face and name, as it follows one of the same person."""
+    in_thread: bool = False
+
+
+def draw(reader: Reader, message: Message, who: Who, place: Place) -> Html:
     """One message as this reader sees it."""
     author = who(message.user)
     moment = dates.clock(dates.of_ts(message.ts), reader.zone)
     looks = [
         "message",
-        "message-grouped" if grouped else "",
+        "message-grouped" if place.is_grouped else "",
         "message-ephemeral" if message.is_ephemeral else "",
-        "message-mine" if message.user == reader.person else "",
+        "message-busy" if place.press == "" else "",
     ]
     return markup.tag(
         "article",
         _only_you() if message.is_ephemeral else None,
-        _margin(reader, message, author, grouped=grouped),
+        _margin(reader, message, author, grouped=place.is_grouped),
         markup.tag(
             "div",
-            None if grouped else _byline(reader, message, author),
+            None if place.is_grouped else _byline(reader, message, author),
             _body(reader, message),
+            _trouble(place.press) if place.press else None,
             _dismiss() if message.is_ephemeral else None,
-            _replies(reader, replies, who) if replies else None,
+            _replies(reader, place.replies, who) if place.replies else None,
             class_="message-main",
         ),
-        _toolbar(message, in_thread=in_thread),
+        _toolbar(message, in_thread=place.in_thread),
         class_=" ".join(filter(None, looks)),
         data_ts=message.ts,
         aria_label=f"{author.name if author else message.user} at {moment}",
@@ -126,6 +141,10 @@ def _attachment(reader: Reader, attachment: blocks.Json) -> Html:
     words = attachment.get("text") or attachment.get("fallback") or ""
     inner = drawn or [markup.tag("div", inline.mrkdwn_text(reader, str(words)), class_="words")]
     return markup.tag("div", *inner, class_="attachment")
+
+
+def _trouble(words: str) -> Html:
+    return markup.tag("div", markup.icon("warning"), words, class_="trouble", role="alert")
 
 
 def _only_you() -> Html:

@@ -1,0 +1,151 @@
+"""The middle of the page: a channel or DM, and beside it a thread."""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+
+from nicegui import ui
+
+from sandbox.page import asking, composer, listing, markup, messages
+from sandbox.page.events import Hit
+from sandbox.page.markup import Html
+from sandbox.page.tab import SHOWN, Tab
+from sandbox.slack import actions
+from sandbox.slack.model import Kind, Message
+
+NO_ANSWER = {
+    "operation_timeout": "The app did not respond within 3 seconds.",
+    "dispatch_failed": "The app answered with an error.",
+    "not_connected": "The app is not connected.",
+}
+
+
+class Conversation:
+    """The messages of the conversation that is looked at, its message box, and the thread that is open."""
+
+    def __init__(self, tab: Tab, changed: Callable[[], None]) -> None:
+        self._tab = tab
+        self._changed = changed
+        self._sending: list[str] = []
+        with ui.element("main").classes("conversation"):
+            self._head = listing.Region("head", "header")
+            self._pane, self._waiting = self._messages("Messages")
+            self._box = composer.Composer(tab, self._send, "Message {title}")
+        with ui.element("aside").classes("thread").props('aria-label="Thread"') as self._thread:
+            head = listing.Region("head", "header")
+            head.show(_thread_head())
+            listing.listen(head.element, self._hit)
+            self._replies, _ = self._messages("Thread")
+            self._reply_box = composer.Composer(tab, self._reply, "Reply…")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows what changed."""
+        tab, seen = self._tab, self._tab.messages()
+        reader = tab.reader()
+        self._head.show(self._title())
+        pieces = list(messages.pane(reader, seen, tab.who, tab.pressed))
+        earlier = [("earlier", _earlier(len(pieces) - tab.shown))] if len(pieces) > tab.shown else []
+        self._pane.show([*earlier, *pieces[-tab.shown :]])
+        self._waiting.show(markup.join(_pending(each) for each in self._sending))
+        self._thread.set_visibility(tab.thread is not None)
+        if tab.thread is not None:
+            self._replies.show(messages.thread(reader, seen, tab.thread, tab.who, tab.pressed))
+
+    def turn(self) -> None:
+        """Another person or conversation: names it in the message box, and goes there."""
+        self._box.refresh()
+        self._box.focus()
+
+    def _messages(self, label: str) -> tuple[listing.Listing, listing.Region]:
+        # The scroller is a reversed column: browsers then keep its end in view while messages come in below.
+        with ui.element("div").classes("scroller").props(f'tabindex=0 aria-label="{label}"'):
+            waiting = listing.Region("pending")
+            shown = listing.Listing("messages", self._hit, role="log")
+        return shown, waiting
+
+    def _title(self) -> Html:
+        channel = self._tab.conversation
+        sign = {Kind.PUBLIC: markup.icon("tag"), Kind.PRIVATE: markup.icon("lock")}.get(channel.kind)
+        return markup.join(
+            [
+                markup.tag("h1", sign, self._tab.title(channel)),
+                markup.tag("span", channel.topic, class_="topic") if channel.topic else None,
+                markup.tag(
+                    "span", markup.icon("group"), str(len(channel.members)), class_="members", title="Members"
+                ),
+            ]
+        )
+
+    async def _send(self, line: str) -> bool:
+        return await self._type(line, None)
+
+    async def _reply(self, line: str) -> bool:
+        return await self._type(line, self._tab.thread)
+
+    async def _type(self, line: str, thread: str | None) -> bool:
+        """Whether it got through. Until then it stands greyed below the messages."""
+        slack, person, channel = self._tab.world.slack, self._tab.person, self._tab.channel
+        self._sending.append(line)
+        self._changed()
+        try:
+            delivery = await slack.type(person, channel, line, thread)
+        except PermissionError as refused:
+            ui.notify(f"{refused}", type="warning")
+            return False
+        finally:
+            self._sending.remove(line)
+            self._changed()
+        return not delivery.error
+
+    async def _hit(self, hit: Hit) -> None:
+        tab = self._tab
+        if hit.what == "thread":
+            tab.thread = hit.ts
+            self._reply_box.focus()
+        elif hit.what == "close":
+            tab.thread = None
+        elif hit.what == "earlier":
+            tab.shown += SHOWN
+        elif message := tab.world.slack.workspace.find_message(tab.channel, hit.ts):
+            await self._hit_message(hit, message)
+        self._changed()
+
+    async def _hit_message(self, hit: Hit, message: Message) -> None:
+        if hit.what == "dismiss":
+            self._tab.world.slack.messages.remove(message)
+            self._tab.world.slack.workspace.changed()
+        elif hit.what == "inspect":
+            await asking.show_json(json.dumps(asdict(message), indent=2, ensure_ascii=False))
+        elif hit.what == "press":
+            await self._press(hit, message)
+
+    async def _press(self, hit: Hit, message: Message) -> None:
+        tab, pressed = self._tab, self._tab.pressed
+        _, element = actions.find(message, hit.action, hit.block or None)
+        if "confirm" in element and not await asking.confirm(tab.reader(), element["confirm"]):
+            return
+        pressed[message.ts] = ""
+        self._changed()
+        delivery = await tab.world.slack.press(
+            tab.person, tab.channel, message.ts, hit.action, hit.block or None, chosen=hit.option
+        )
+        pressed.pop(message.ts, None)
+        if delivery.error:
+            pressed[message.ts] = NO_ANSWER.get(delivery.error, delivery.error)
+
+
+def _thread_head() -> Html:
+    close = markup.tag(
+        "button", markup.icon("close"), type="button", data_do="close", aria_label="Close thread"
+    )
+    return markup.join([markup.tag("h1", "Thread"), close])
+
+
+def _earlier(count: int) -> Html:
+    words = f"Show {min(count, SHOWN)} earlier"
+    return markup.tag("button", words, type="button", class_="earlier", data_do="earlier")
+
+
+def _pending(line: str) -> Html:
+    return markup.tag("div", markup.tag("span", class_="spinner"), line, class_="sending", role="status")

@@ -1,0 +1,61 @@
+"""Puts the page on the app of the sandbox."""
+
+from pathlib import Path
+from typing import Annotated, Final
+
+from fastapi import FastAPI, Query
+from nicegui import ui
+
+from sandbox import cast
+from sandbox.bot_process import BotProcess
+from sandbox.page.pulse import Pulse
+from sandbox.page.screen import Screen
+from sandbox.page.tab import Tab
+from sandbox.world import World
+
+TITLE: Final = "Acme · zoom-chatops sandbox"
+_STYLE: Final = Path(__file__).with_name("style.css")
+_ICON: Final = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
+    '<rect width="32" height="32" rx="8" fill="#4a154b"/>'
+    '<rect x="6" y="10" width="13" height="12" rx="3" fill="#fff"/>'
+    '<path d="M21 14l6-3v10l-6-3z" fill="#fff"/></svg>'
+)
+
+
+def app(world: World, bot: BotProcess | None) -> FastAPI:
+    """The world's app with the page at /. The address can say who is played where: /?as=ada&in=C0GENERAL.
+
+    The caller runs its lifespan, as NiceGUI starts and stops with it.
+    """
+    made = FastAPI(openapi_url=None)
+    made.router.routes.extend(world.asgi().routes)
+    pulse = Pulse()
+    world.slack.subscribe(pulse.beat)
+    world.zoom.subscribe(pulse.beat)
+    if bot is not None:
+        bot.subscribe(pulse.beat)
+    style = f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
+
+    @ui.page("/", title=TITLE)
+    def page(
+        handle: Annotated[str, Query(alias="as")] = cast.CAST[0].handle,
+        channel: Annotated[str, Query(alias="in")] = "",
+    ) -> None:
+        ui.add_head_html(style)
+        screen = Screen(open_tab(world, handle, channel), bot)
+        ui.context.client.on_delete(pulse.subscribe(screen.refresh))
+
+    ui.run_with(
+        made, title=TITLE, favicon=_ICON, tailwind=False, language="en-US", show_welcome_message=False
+    )
+    return made
+
+
+def open_tab(world: World, handle: str, channel: str) -> Tab:
+    """A tab for whoever has this handle, in this channel; for unknown ones the first person and channel."""
+    person = next((each for each in cast.CAST if each.handle == handle), cast.CAST[0])
+    tab = Tab(world, person.slack_id, "")
+    tab.channel = tab.first()
+    tab.go(channel)
+    return tab

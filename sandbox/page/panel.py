@@ -1,0 +1,66 @@
+"""The right-hand panel: what goes on behind the messages, in tabs."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from nicegui import ui
+
+from sandbox.bot_process import BotProcess
+from sandbox.page import listing, panel_problems, panel_zoom
+from sandbox.page.panel_bot import BotPanel
+from sandbox.page.panel_calls import Calls
+from sandbox.page.panel_faults import FaultsPanel
+from sandbox.page.tab import Tab
+
+
+class Panel:
+    """Zoom, calls, faults, the bot and problems. Only the tab that is looked at is kept up to date."""
+
+    def __init__(self, tab: Tab, bot: BotProcess | None) -> None:
+        self._tab = tab
+        self._calls = Calls(tab.world)
+        with ui.element("aside").classes("panel").props('aria-label="Behind the scenes"'):
+            with ui.tabs().props("dense no-caps align=justify") as self._tabs:
+                for name in ("Zoom", "Calls", "Faults", "Bot"):
+                    ui.tab(name)
+                with ui.tab("Problems"):
+                    self._badge = ui.badge("0").props("floating color=negative")
+            with (
+                ui.tab_panels(self._tabs, value="Zoom", animated=False).props("keep-alive").classes("panels")
+            ):
+                with _page("Zoom"):
+                    self._zoom = listing.Region("zoom")
+                with _page("Calls"):
+                    self._call_list = listing.Listing("calls")
+                with _page("Faults"):
+                    self._faults = FaultsPanel(tab.world)
+                with _page("Bot"):
+                    self._bot = BotPanel(tab, bot)
+                with _page("Problems"):
+                    self._problems = listing.Listing("problems")
+        self._tabs.on_value_change(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows what changed."""
+        zone = self._tab.reader().zone
+        problems = panel_problems.count(self._tab.world)
+        self._badge.set_text(str(problems))
+        self._badge.set_visibility(problems > 0)
+        match self._tabs.value:
+            case "Calls":
+                self._call_list.show(self._calls.draw(zone))
+            case "Faults":
+                self._faults.refresh()
+            case "Bot":
+                self._bot.refresh()
+            case "Problems":
+                self._problems.show(panel_problems.draw(self._tab.world, zone))
+            case _:
+                self._zoom.show(panel_zoom.draw(self._tab.world.zoom, zone))
+
+
+@contextmanager
+def _page(name: str) -> Iterator[None]:
+    with ui.tab_panel(name):
+        yield

@@ -1,0 +1,94 @@
+"""The bot's calls to Slack and Zoom, newest first; each unfolds to what was asked and answered."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any, Final, TypeAlias, TypeVar
+from zoneinfo import ZoneInfo
+
+from sandbox.page import markup
+from sandbox.page.markup import Html
+from sandbox.slack.model import Call as SlackCall
+from sandbox.world import World
+from sandbox.zoom.calls import Call as ZoomCall
+
+SHOWN: Final = 120
+_BODY: Final = 6000
+_GOOD: Final = 300
+
+
+_Entry: TypeAlias = tuple[datetime, str, bool, Callable[[], Html]]
+"""When, a key, whether it is answered, and how it is drawn."""
+_T = TypeVar("_T")
+
+
+class Calls:
+    """Draws the calls, each that is answered only once."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._drawn: dict[str, Html] = {}
+
+    def draw(self, zone: ZoneInfo) -> Iterator[tuple[str, Html]]:
+        """The latest calls, newest first, each with its key; times in this zone."""
+        latest = sorted([*self._slack(zone), *self._zoom(zone)], key=lambda each: each[0], reverse=True)
+        kept = {f"{key} {zone.key}" for _, key, *_ in latest[:SHOWN]}
+        self._drawn = {key: drawn for key, drawn in self._drawn.items() if key in kept}
+        for _, key, is_done, draw in latest[:SHOWN]:
+            name = f"{key} {zone.key}"
+            drawn = self._drawn.get(name) or draw()
+            if is_done:
+                self._drawn[name] = drawn
+            yield name, drawn
+
+    def _slack(self, zone: ZoneInfo) -> Iterator[_Entry]:
+        for place, call in _latest(self._world.slack.calls):
+            yield call.at, f"slack {place} {call.at}", True, partial(_slack_call, call, zone)
+
+    def _zoom(self, zone: ZoneInfo) -> Iterator[_Entry]:
+        for place, call in _latest(self._world.zoom.calls):
+            yield call.at, f"zoom {place} {call.at}", call.status != 0, partial(_zoom_call, call, zone)
+
+
+def _latest(calls: Sequence[_T]) -> Iterator[tuple[int, _T]]:
+    start = max(0, len(calls) - SHOWN)
+    return enumerate(calls[start:], start)
+
+
+def _slack_call(call: SlackCall, zone: ZoneInfo) -> Html:
+    outcome = call.error or str(call.status)
+    is_good = not call.error and call.status < _GOOD
+    bodies = [("Request", call.request), ("Answer", call.response)]
+    return _row("Slack", call.at.astimezone(zone), call.method, (outcome, is_good), call.fault, bodies)
+
+
+def _zoom_call(call: ZoomCall, zone: ZoneInfo) -> Html:
+    name = f"{call.method} {call.path}{'?' if call.query else ''}{call.query}"
+    bodies = [("Request", call.request_body), ("Answer", call.response_body)]
+    outcome = (str(call.status or "no answer"), 0 < call.status < _GOOD)
+    return _row("Zoom", call.at.astimezone(zone), name, outcome, str(call.fault or ""), bodies)
+
+
+def _row(
+    world: str, at: datetime, name: str, outcome: tuple[str, bool], fault: str, bodies: list[tuple[str, Any]]
+) -> Html:
+    words, is_good = outcome
+    summary = markup.tag(
+        "summary",
+        markup.tag("time", f"{at:%H:%M:%S}", class_="muted"),
+        markup.tag("span", world, class_=f"world world-{world.lower()}"),
+        markup.tag("span", name, class_="call-name", title=name),
+        markup.tag("span", "fault", class_="chip chip-warn", title=fault) if fault else None,
+        markup.tag("span", words, class_=f"chip chip-{'good' if is_good else 'bad'}"),
+    )
+    parts = [markup.tag("div", markup.tag("h3", title), _json(body)) for title, body in bodies]
+    return markup.tag("details", summary, *parts, class_="call")
+
+
+def _json(body: Any) -> Html:  # noqa: ANN401  # whatever was sent
+    if body in (None, "", {}):
+        return markup.tag("p", "no body", class_="nothing")
+    words = body if isinstance(body, str) else json.dumps(body, indent=2, ensure_ascii=False, default=str)
+    cut = f"{words[:_BODY]}\n… {len(words) - _BODY} more characters" if len(words) > _BODY else words
+    return markup.tag("pre", cut, class_="json")

@@ -1,0 +1,61 @@
+"""The page as one browser tab has it: who, where, what is said, and what goes on behind it."""
+
+from nicegui import ui
+
+from sandbox.bot_process import BotProcess
+from sandbox.page import panel_problems
+from sandbox.page.conversation import Conversation
+from sandbox.page.panel import Panel
+from sandbox.page.people import People
+from sandbox.page.sidebar import Sidebar
+from sandbox.page.tab import Tab
+
+
+class Screen:
+    """All parts of the page, in one browser tab."""
+
+    def __init__(self, tab: Tab, bot: BotProcess | None) -> None:
+        self._tab = tab
+        with ui.element("div").classes("app") as self._app:
+            with ui.element("header").classes("topbar"):
+                self._people = People(tab, self._play)
+                panel_button = ui.element("button").classes("panel-button").props("type=button")
+                panel_button.props["aria-label"] = panel_button.props["title"] = (
+                    "Show or hide what goes on behind"
+                )
+                panel_button.on("click", lambda: self._app.classes(toggle="panel-toggled"))
+                with panel_button:
+                    ui.icon("vertical_split")
+            self._alarm = ui.label().classes("alarm").props("role=alert")
+            with ui.element("div").classes("columns"):
+                self._sidebar = Sidebar(tab, self._go)
+                self._conversation = Conversation(tab, self.refresh)
+                self._panel = Panel(tab, bot)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Shows what changed. What the person looks at counts as read."""
+        tab = self._tab
+        tab.world.slack.mark_read(tab.person, tab.channel)
+        self._people.refresh()
+        self._sidebar.refresh()
+        self._conversation.refresh()
+        self._panel.refresh()
+        problems = panel_problems.count(tab.world)
+        many = "1 rule" if problems == 1 else f"{problems} rules"
+        self._alarm.set_text(f"The bot broke {many} of Slack or Zoom: see Problems")
+        self._alarm.set_visibility(problems > 0)
+
+    def _play(self, person: str) -> None:
+        self._tab.play(person)
+        self._turn()
+
+    def _go(self, channel: str) -> None:
+        self._tab.go(channel)
+        self._turn()
+
+    def _turn(self) -> None:
+        tab = self._tab
+        ui.navigate.history.replace(f"/?as={tab.character.handle}&in={tab.channel}")
+        self.refresh()
+        self._conversation.turn()
