@@ -1,5 +1,6 @@
 """What a message says: text, blocks, attachments, metadata; the same rules wherever the bot sends one."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -10,6 +11,7 @@ from sandbox.slack.refusals import Forbidden
 
 MOST_BLOCKS: Final = 50
 MOST_ATTACHMENTS: Final = 100
+_BROADCAST: Final = re.compile(r"<!(channel|here|everyone)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ def read(given: Mapping[str, Any]) -> Content:
         losses.append(
             Loss("missing_text_in_message", "blocks without text: notifications have nothing to say")
         )
+    if _BROADCAST.search(text) or any(_shouts(each) for each in checked):
+        losses.append(Loss("broadcast_mention", "it would notify everybody; no text of a user's may do that"))
     return Content(text, checked, attachments, _metadata(given.get("metadata")), losses)
 
 
@@ -60,6 +64,19 @@ def _blocks(given: object) -> list[Json]:
             response_metadata={"messages": [f"[ERROR] {each}" for each in wrong]},
         )
     return listed
+
+
+def _shouts(part: object) -> bool:
+    """Whether something in here mentions everybody: in mrkdwn, markdown or rich text, not in plain text."""
+    if isinstance(part, list):
+        return any(_shouts(each) for each in part)
+    if not isinstance(part, dict):
+        return False
+    if part.get("type") == "broadcast":
+        return True
+    if part.get("type") in {"mrkdwn", "markdown"}:
+        return _BROADCAST.search(str(part["text"])) is not None
+    return any(_shouts(each) for each in part.values())
 
 
 def _list(given: object, error: str) -> list[Json]:

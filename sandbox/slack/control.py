@@ -16,7 +16,7 @@ Handler = Callable[[SlackWorld, dict[str, Any]], Awaitable[object]]
 
 
 def control_routes(slack: SlackWorld) -> list[BaseRoute]:
-    """The routes, to be mounted at /sandbox/slack. JSON in and out; a GET takes its arguments from the query."""
+    """The routes, for a mount at /sandbox/slack: JSON in and out; a GET has its arguments in the query."""
     gets: dict[str, Handler] = {
         "state": _state,
         "messages": _messages,

@@ -35,7 +35,7 @@ class Endpoint:
                 delivery.body = _decode(await answer.text(), answer.content_type)
         except TimeoutError:
             delivery.error = "operation_timeout"
-        except aiohttp.ClientError:
+        except (aiohttp.ClientError, ValueError):
             delivery.error = "dispatch_failed"
         else:
             delivery.acked = delivery.status == HTTPStatus.OK

@@ -111,6 +111,21 @@ class Workspace:
         """The bot's scopes in the manifest: what it was granted."""
         return tuple(self.manifest["oauth_config"]["scopes"]["bot"])
 
+    @property
+    def messages_tab(self) -> bool:
+        """Whether the app can have DMs with people. Off unless the manifest switches it on, as in Slack."""
+        return bool(self._app_home.get("messages_tab_enabled", False))
+
+    @property
+    def messages_tab_takes_text(self) -> bool:
+        """Whether people can type in the app's DM."""
+        return self.messages_tab and not self._app_home.get("messages_tab_read_only_enabled", True)
+
+    @property
+    def _app_home(self) -> Json:
+        home: Json = self.manifest["features"].get("app_home", {})
+        return home
+
     def command(self, name: str) -> Json | None:
         """The slash command in the manifest; None if the app has none of that name."""
         commands: list[Json] = self.manifest["features"].get("slash_commands", [])

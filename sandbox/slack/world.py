@@ -16,6 +16,7 @@ from sandbox.slack.model import (
     Clock,
     Delivery,
     Message,
+    Person,
     system_clock,
 )
 from sandbox.slack.over_http import Endpoint
@@ -103,8 +104,7 @@ class SlackWorld:
         """
         channel = self.channels[channel_id]
         person = self.people[person_id]
-        if person_id not in channel.members:
-            raise PermissionError(f"{person.name} is not in {channel.name or channel_id}")
+        self._may_type(person, channel)
         if not line.startswith("/"):
             return self._say(person_id, channel, line, thread_ts)
         name, _, rest = line.partition(" ")
@@ -199,6 +199,12 @@ class SlackWorld:
         """Lets go of all that hangs: connections, and requests that a fault left without an answer."""
         self._stopping.set()
         await self._sockets.close()
+
+    def _may_type(self, person: Person, channel: Channel) -> None:
+        if person.id not in channel.members:
+            raise PermissionError(f"{person.name} is not in {channel.name or channel.id}")
+        if channel == self.dm_of(person.id) and not self.workspace.messages_tab_takes_text:
+            raise PermissionError("Sending messages to this app has been turned off.")
 
     def _say(self, person_id: str, channel: Channel, line: str, thread_ts: str | None) -> Delivery:
         message = Message(

@@ -117,9 +117,8 @@ def _postable(workspace: Workspace, name: str) -> Channel:
     channel = _seen(workspace, name)
     if BOT_USER not in channel.members and "chat:write.public" not in workspace.scopes:
         raise Refusal("not_in_channel")
-    home: Json = workspace.manifest["features"].get("app_home", {})
-    if channel.kind is Kind.DM and not home.get("messages_tab_enabled", True):
-        raise Forbidden("messages_tab_disabled", "the manifest switches the Messages tab off")
+    if channel.kind is Kind.DM and not workspace.messages_tab:
+        raise Forbidden("messages_tab_disabled", "the manifest does not switch the Messages tab on")
     return channel
 
 
