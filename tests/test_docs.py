@@ -32,8 +32,9 @@ def table(heading: str) -> list[list[str]]:
 
 def default(name: str) -> str:
     """A setting's default as it is written in .env; empty where it has none."""
-    value = FIELDS[name].get_default()
-    return "" if value is None or value == frozenset() else str(getattr(value, "value", value))
+    field = FIELDS[name]
+    none = field.is_required() or field.default in (None, frozenset())
+    return "" if none else str(getattr(field.default, "value", field.default))
 
 
 def test_every_command_is_in_the_readme_in_the_words_of_the_registry() -> None:

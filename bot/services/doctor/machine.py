@@ -2,9 +2,11 @@
 
 import asyncio
 import errno
-import os
 import shutil
 import socket
+import sys
+import tempfile
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -40,16 +42,23 @@ def clock(theirs: str, ours: datetime, whose: str) -> str:
     return f"within {_SKEW_TO_WARN.total_seconds():.0f} s of {whose}"
 
 
-def data_folder(folder: Path) -> str:
+def _room(place: Path) -> int:
+    return shutil.disk_usage(place).free
+
+
+def data_folder(folder: Path, room: Callable[[Path], int] = _room) -> str:
     """Whether the bot can write there, or make the folder, and how much room there is."""
     there = folder.exists()
     place = folder if there else folder.absolute().parent
     if not place.is_dir():
         wrong = "is not a folder" if place.exists() else "does not exist"
         raise Bad(f"{place} {wrong}", "Set BOT_DATA_DIR to a folder, or to one that can be made.")
-    if not os.access(place, os.W_OK | os.X_OK):
-        raise Bad(f"{place} cannot be written", f"Give the bot's user the right to write in {place}.")
-    free = shutil.disk_usage(place).free
+    try:
+        tempfile.TemporaryFile(dir=place).close()  # rights alone do not tell: the disk may be read-only
+    except OSError as error:
+        do = f"Give the bot's user the right to write in {place}, or set BOT_DATA_DIR to another folder."
+        raise Bad(f"{place} cannot be written: {error.strerror}", do) from None
+    free = room(place)
     seen = f"{folder.absolute()}{'' if there else ' (made at the first start)'}, {free / 2**30:.1f} GiB free"
     if free < _SPACE_TO_WARN:
         status = Status.FAIL if free < _SPACE_TO_FAIL else Status.WARN
@@ -69,12 +78,14 @@ async def database(file: Path) -> str:
     return f"{file} opens, and is whole"
 
 
-def sqlite() -> str:
-    """Whether this Python's SQLite is new enough for the durable engine."""
+def sqlite(python: tuple[int, ...] = sys.version_info[:2], version: tuple[int, ...] | None = None) -> str:
+    """Whether the SQLite of this process is new enough for the durable engine."""
     try:
-        return f"{engine.driver().sqlite_version}, as the job engine needs it"
+        found = version or engine.driver().sqlite_version_info
+        engine.check(python, found)
     except StartError as problem:
         raise Bad("too old", "; ".join(problem.problems)) from None
+    return f"{'.'.join(map(str, found))}, as the job engine needs it"
 
 
 def port(host: str, number: int) -> str:
@@ -90,13 +101,14 @@ def port(host: str, number: int) -> str:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(address)
-        except OSError as refused:
-            raise _no_port(host, number, refused) from None
+        except OSError as error:
+            raise refused(host, number, error) from None
     return f"{host}:{number} is free"
 
 
-def _no_port(host: str, number: int, refused: OSError) -> Bad:
-    match refused.errno:
+def refused(host: str, number: int, error: OSError) -> Bad:
+    """What to tell when the system does not give that port."""
+    match error.errno:
         case errno.EADDRINUSE:
             seen = f"something listens on {host}:{number} already"
             do = "Nothing, if that is the bot itself; otherwise set BOT_PORT to another port."

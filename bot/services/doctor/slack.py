@@ -44,6 +44,8 @@ _APP_TOKEN: Final[Mapping[str, tuple[str, str]]] = {
         "Switch it on: your Slack app, Socket Mode. In an organisation, have the app approved.",
     ),
 }
+_UNKNOWN: Final = "is not known to Slack"
+_UNKNOWN_USER: Final = dict.fromkeys(("user_not_found", "user_not_visible"), (_UNKNOWN, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +120,11 @@ async def admins(client: AsyncWebClient, ids: Collection[str]) -> str:
 
 async def _user_problem(client: AsyncWebClient, user: str) -> str:
     try:
-        answer = await client.users_info(user=user)
-    except SlackApiError as refused:
-        if _code(refused) not in {"user_not_found", "user_not_visible"}:
-            raise _refused(refused, {}) from None
-        return f"{user} is not known to Slack"
-    except _NO_ANSWER as error:
-        raise unreachable(error, client.base_url) from None
+        answer = await _call(client.users_info(user=user), client.base_url, _UNKNOWN_USER)
+    except Bad as bad:
+        if bad.seen != _UNKNOWN:
+            raise
+        return f"{user} {_UNKNOWN}"
     found: Mapping[str, Any] = answer["user"]
     if found.get("deleted"):
         return f"{user} is deactivated in Slack"
@@ -147,6 +147,7 @@ def _group_problem(group: str, found: Mapping[str, Any] | None) -> str:
     return f"{group} is a user group without members" if found.get("user_count") in {0, "0"} else ""
 
 
+_NOT_SLACK: Final = ("the answer is not Slack's", "Look for a proxy or a login page between here and Slack.")
 _NO_ANSWER: Final = (aiohttp.ClientError, OSError)
 
 
@@ -155,6 +156,8 @@ async def _call(call: Awaitable[Any], where: str, known: Mapping[str, tuple[str,
         return await call
     except SlackApiError as refused:
         raise _refused(refused, known) from None
+    except AttributeError:  # the SDK's own, for an answer of type text/plain (web/async_slack_response.py)
+        raise Bad(*_NOT_SLACK) from None
     except TimeoutError:
         raise  # told as such by whoever set the time
     except _NO_ANSWER as error:
@@ -169,7 +172,7 @@ def _code(refused: SlackApiError) -> str:
 def _refused(refused: SlackApiError, known: Mapping[str, tuple[str, str]]) -> Bad:
     code = _code(refused)
     if not code:
-        return Bad("the answer is not Slack's", "Look for a proxy or a login page between here and Slack.")
+        return Bad(*_NOT_SLACK)
     if code in known:
         return Bad(*known[code])
     if code == "missing_scope":
