@@ -58,7 +58,7 @@ def looks_like(words: Sequence[str]) -> bool:
 
     A number before anything that is not a unit belongs to the topic (for 3 customers), and so does a year.
     """
-    return bool(_LOOKS.match(_digits(" ".join(words))))
+    return bool(_LOOKS.match(in_digits(" ".join(words))))
 
 
 def parse(words: str) -> int:
@@ -67,12 +67,11 @@ def parse(words: str) -> int:
     A number alone is minutes; below 10 it is asked about, as it may be hours. BadInput for anything else,
     naming all the words.
     """
-    canonical = _digits(words)
-    minutes = _minutes(canonical)
+    minutes = measure(words)
     if minutes is None:
         _refuse(words, "a meeting's length is in minutes or hours, up to 24 hours.")
-    if canonical.isdecimal() and minutes < _LEAST_ALONE:
-        _refuse(words, f"minutes or hours? Say {canonical}m or {canonical}h.")
+    if minutes < _LEAST_ALONE and in_digits(words).isdecimal():
+        _refuse(words, f"minutes or hours? Say {minutes}m or {minutes}h.")
     if minutes.denominator != 1:
         _refuse(words, "is not a whole number of minutes.")
     if not 1 <= minutes <= LONGEST:
@@ -86,7 +85,17 @@ def spell(minutes: int) -> str:
     return " ".join([f"{hours} h"] * bool(hours) + [f"{rest} min"] * (bool(rest) or not hours))
 
 
-def _digits(words: str) -> str:
+def measure(words: str) -> Fraction | None:
+    """Minutes, with no limits; None where it is no duration."""
+    canonical = in_digits(words)
+    for form in _FORMS:
+        if match := form.fullmatch(canonical):
+            said = match.groupdict(default="0")
+            return _number(said.get("hours", "0")) * 60 + _number(said["minutes"])
+    return None
+
+
+def in_digits(words: str) -> str:
     """In small letters, with numbers in digits: `half an hour` becomes `30 min`."""
     folded = unicodedata.normalize("NFKC", words).casefold().replace("\N{MINUS SIGN}", "-")
     canonical = " ".join(folded.split()).rstrip(" .,;!")
@@ -94,14 +103,6 @@ def _digits(words: str) -> str:
     for phrase, meaning in _PHRASES:
         canonical = phrase.sub(meaning, canonical)
     return canonical
-
-
-def _minutes(canonical: str) -> Fraction | None:
-    for form in _FORMS:
-        if match := form.fullmatch(canonical):
-            said = match.groupdict(default="0")
-            return _number(said.get("hours", "0")) * 60 + _number(said["minutes"])
-    return None
 
 
 def _number(digits: str) -> Fraction:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
-from bot.domain import durations, moments, text
+from bot.domain import durations, moments, signs, text
 from bot.domain.text import Kind
 from bot.errors import BadInput
 
@@ -86,7 +86,7 @@ def parse_meeting(raw: str) -> MeetingLine:
     name = _topic(topic)
     return MeetingLine(
         topic="" if name.casefold() in _NOW and not when else name,
-        when="" if moments.folded(when) in _NOW else when,
+        when="" if when.casefold() in _NOW else when,
         minutes=minutes,
         people=people,
         groups=groups,
@@ -177,8 +177,8 @@ def _last_clause(tokens: _Tokens, has_moment: bool) -> int | None:  # noqa: FBT0
             case "for" if durations.looks_like(_words(head)):
                 return at
             # With a moment already said, "at noon" may still be the topic's: only a whole one counts.
-            case "at" if moments.looks_like(_words(head)) and (
-                not has_moment or moments.wholly(_words(tokens[at + 1 :]))
+            case "at" if signs.of_moment(_words(head)) and (
+                not has_moment or signs.only_moment(_words(tokens[at + 1 :]))
             ):
                 return at
             case _:
@@ -251,15 +251,15 @@ _UNFINISHED: Final = {
 
 
 def _goes_on(token: _Token, after: _Tokens) -> bool:
-    return token.keyword == "at" and moments.looks_like(_words(after[:_HEAD]))
+    return token.keyword == "at" and signs.of_moment(_words(after[:_HEAD]))
 
 
 def _day_is_not_in_the_topic(topic: _Tokens, when: str) -> None:
     """Asks about `Retro tomorrow at 15:00`: read as it stands, the meeting would be today."""
-    if not when or moments.names_a_day(when) or not topic or topic[-1].quote:
+    if not when or not topic or topic[-1].quote or _names_its_day(when):
         return
     words = _join(topic)
-    if day := moments.day_at_the_end(words):
+    if day := signs.day_at_the_end(words):
         name = words[: -len(day)].strip() or "Retro"
         bare = day.removeprefix("on ")
         _refuse(
@@ -267,6 +267,15 @@ def _day_is_not_in_the_topic(topic: _Tokens, when: str) -> None:
             f"is “{day}” the day, or part of the topic?",
             f'{text.abridged(name)} at {bare} {when}, or in quotes: "{text.abridged(words)}" at {when}',
         )
+
+
+def _names_its_day(when: str) -> bool:
+    """Also true for what is not understood: that is said later, to whoever knows the time zone."""
+    try:
+        written = moments.take_apart(when)
+    except BadInput:
+        return True
+    return bool(written.day or written.ahead)
 
 
 def _topic(tokens: _Tokens) -> str:
