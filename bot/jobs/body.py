@@ -1,6 +1,7 @@
 """What the engine runs. Only ever append to these: what waits in its file was begun by an older version."""
 
 from collections.abc import Awaitable, Callable, Coroutine
+from datetime import datetime
 from typing import Any, Final
 
 from dbos import DBOS
@@ -40,8 +41,8 @@ def tick(runner: Runner, start: Start) -> Body:
     """The body of a moment on a schedule: it starts a job."""
 
     @DBOS.workflow(name="tick", max_recovery_attempts=_STARTS)
-    async def run(at: object, context: dict[str, str]) -> None:
+    async def run(at: datetime, context: dict[str, str]) -> None:
         if context["task"] in runner.tasks:  # else it is an older version's schedule
-            await start(f"cron:{context['name']}:{at}", context["task"], {"at": str(at)})
+            await start(f"cron:{context['name']}:{at.isoformat()}", context["task"], {"at": at.isoformat()})
 
     return run

@@ -5,11 +5,13 @@ import json
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+import sqlalchemy
 from dbos import (
     DBOS,
     DBOSConfig,
@@ -67,8 +69,8 @@ class Engine:
         self._queues = {_TIMERS: limits.at_once, **limits.queues}
         self._runner = Runner(on_failure=on_failure, limits=limits, sleep=sleep)
         self._calls = Calls()
-        self._upkeep = upkeep.Upkeep(self._calls, self._runner, executor_id=executor_id, sleep=sleep)
-        self._job: Any = None
+        self._upkeep = upkeep.Upkeep(self._calls, self._runner, limits, executor_id=executor_id, sleep=sleep)
+        self._held: AsyncExitStack | None = None
 
     def register(self, name: str, task: Task) -> None:
         """Name a task. All tasks are registered before `launch`."""
@@ -76,34 +78,28 @@ class Engine:
 
     async def launch(self) -> None:
         """Start, and run again what a crash cut off. EngineError where it cannot run here."""
-        if not _IN_PROCESS.acquire(blocking=False):
-            raise EngineError(["a job engine runs in this process already; close it first"])
-        try:
-            self._lock = FolderLock(self._path.parent / "jobs.lock")
-        except BaseException:
-            _IN_PROCESS.release()
-            raise
-        try:
-            self._database = sqlite.open_engine(self._path)
-        except BaseException:
-            self._let_go()
-            raise
-        try:
-            await self._launch()
-        except BaseException as error:
-            await self._destroy()
-            if isinstance(error, dbos_error.DBOSException | SQLAlchemyError):
+        async with AsyncExitStack() as held:
+            if not _IN_PROCESS.acquire(blocking=False):
+                raise EngineError(["a job engine runs in this process already; close it first"])
+            held.callback(_IN_PROCESS.release)
+            held.callback(FolderLock(self._path.parent / "jobs.lock").release)
+            database = sqlite.open_engine(self._path)
+            held.callback(database.dispose)
+            held.push_async_callback(_destroy)
+            try:
+                await self._launch(database)
+            except (dbos_error.DBOSException, SQLAlchemyError) as error:
                 raise EngineError(
                     [f"{self._path}: the job engine cannot start: {first_line(error)}"]
                 ) from None
-            raise
-        self._upkeep.start()
+            self._upkeep.start()
+            self._held = held.pop_all()
 
-    async def _launch(self) -> None:
+    async def _launch(self, database: sqlalchemy.Engine) -> None:
         quiet.tame()
         config: DBOSConfig = {
             "name": _APP,
-            "system_database_engine": self._database,
+            "system_database_engine": database,
             "application_version": _VERSION,
             "executor_id": self._executor_id,
             "max_executor_threads": 32,
@@ -128,27 +124,13 @@ class Engine:
 
     async def close(self, *, within: timedelta = timedelta(seconds=10)) -> None:
         """Let running jobs finish for so long; what does not runs again at the next start."""
-        if self._job is None:
+        held, self._held = self._held, None
+        if held is None:
             return
-        self._job = None
-        await self._upkeep.stop()
-        await self._runner.close(within)
-        await self._calls.end()
-        await self._destroy()
-
-    async def _destroy(self) -> None:
-        loop = asyncio.get_running_loop()
-        with ThreadPoolExecutor(1) as thread:
-            await loop.run_in_executor(thread, partial(DBOS.destroy, destroy_registry=True))
-        loop.set_default_executor(
-            ThreadPoolExecutor()
-        )  # the engine had put its own there, which is shut down
-        self._database.dispose()
-        self._let_go()
-
-    def _let_go(self) -> None:
-        self._lock.release()
-        _IN_PROCESS.release()
+        async with held:
+            await self._upkeep.stop()
+            await self._runner.close(within)
+            await self._calls.end()
 
     async def start(
         self,
@@ -253,6 +235,13 @@ class Engine:
             await self._calls.run(partial(DBOS.apply_schedules_async, [schedule]), dbos_error.DBOSException)
         except dbos_error.DBOSException as error:
             raise ValueError(f"the schedule {expression!r} is wrong: {first_line(error)}") from None
+
+
+async def _destroy() -> None:
+    loop = asyncio.get_running_loop()
+    with ThreadPoolExecutor(1) as thread:
+        await loop.run_in_executor(thread, partial(DBOS.destroy, destroy_registry=True))
+    loop.set_default_executor(ThreadPoolExecutor())  # the engine had put its own there, which is shut down
 
 
 def _to_job(status: WorkflowStatus) -> Job:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from itertools import count
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -17,6 +18,8 @@ _LOG: Final = logging.getLogger(__name__)
 
 LONGEST_PAUSE: Final = timedelta(minutes=1)
 """No job waits longer inside the engine: a task in memory is no place for days."""
+_GRACE: Final = timedelta(seconds=5)
+"""How long a job that was cut off may take to clean up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,13 @@ class Limits:
     at_once: int = 32
     """So many tasks run at a time in this process."""
     attempts: int = 20
-    """So often a task is called while it raises Again; once more is a failure."""
+    """So often a task is called while it raises Again; if it does so in the last call too, it has failed."""
     queues: Mapping[str, int] = field(default_factory=dict)
     """The queues by name, and how many jobs of each run at a time."""
+    stranded_after: timedelta = timedelta(minutes=1)
+    """A job that nobody runs for so long is run again."""
+    keep: timedelta = timedelta(days=30)
+    """So long after its end a job is forgotten, and its ID with it."""
 
 
 class Runner:
@@ -78,16 +85,21 @@ class Runner:
         return ""
 
     async def _until_done(self, job: Job) -> None:
-        task = self.tasks[job.task]
-        for _ in range(self._attempts - 1):
-            try:
-                async with self._slots:
-                    return await task(job.payload)
-            except Again as again:
-                pause = min(again.after, LONGEST_PAUSE)
-            await self._sleep(pause.total_seconds())
-        async with self._slots:
-            return await task(job.payload)
+        for attempt in count(1):
+            again = await self._once(job)
+            if again is None:
+                return
+            if attempt >= self._attempts:
+                raise again
+            await self._sleep(min(again.after, LONGEST_PAUSE).total_seconds())
+
+    async def _once(self, job: Job) -> Again | None:
+        try:
+            async with self._slots:
+                await self.tasks[job.task](job.payload)
+        except Again as again:
+            return again
+        return None
 
     async def _report(self, job: Job, error: Exception) -> None:
         try:
@@ -105,4 +117,4 @@ class Runner:
             task.cancel()
         if cut_off:
             _LOG.warning("%d jobs were cut off; they run again at the next start", len(cut_off))
-            await asyncio.wait(cut_off, timeout=LONGEST_PAUSE.total_seconds())
+            await asyncio.wait(cut_off, timeout=_GRACE.total_seconds())

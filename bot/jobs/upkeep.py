@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 from typing import Final
@@ -13,7 +13,7 @@ from dbos import DBOS, WorkflowStatus
 
 from bot.jobs.calls import Calls
 from bot.jobs.port import JobsUnavailable
-from bot.jobs.runner import Runner, Sleep
+from bot.jobs.runner import Limits, Runner, Sleep
 
 _LOG: Final = logging.getLogger(__name__)
 
@@ -25,9 +25,12 @@ _FINISHED: Final = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCE
 class Upkeep:
     """Looks for stranded jobs each minute, and for old ones each day."""
 
-    def __init__(self, calls: Calls, runner: Runner, *, executor_id: str, sleep: Sleep) -> None:
+    def __init__(
+        self, calls: Calls, runner: Runner, limits: Limits, *, executor_id: str, sleep: Sleep
+    ) -> None:
         self._calls = calls
         self._runner = runner
+        self._limits = limits
         self._executor_id = executor_id
         self._sleep = sleep
         self._task: asyncio.Task[None] | None = None
@@ -46,15 +49,15 @@ class Upkeep:
         for minute in count():
             try:
                 if minute % _MINUTES_A_DAY == 0:
-                    await self.forget(timedelta(days=30))
-                await self.rescue(timedelta(minutes=1))
+                    await self._forget()
+                await self._rescue()
             except JobsUnavailable as error:
                 _LOG.warning("the upkeep of jobs failed and is tried again in a minute: %s", error)
             await self._sleep(60)
 
-    async def rescue(self, older_than: timedelta) -> None:
+    async def _rescue(self) -> None:
         """Resume those of this process that nobody runs: recording their end failed, say on a full disk."""
-        latest = (time.time() - older_than.total_seconds()) * 1000
+        latest = (time.time() - self._limits.stranded_after.total_seconds()) * 1000
         running = await self._calls.run(
             partial(
                 DBOS.list_workflows_async, status=["PENDING"], executor_id=self._executor_id, load_input=False
@@ -69,9 +72,9 @@ class Upkeep:
             ids = [job.workflow_id for job in jobs if job.queue_name == queue]
             await self._calls.run(partial(DBOS.resume_workflows_async, ids, queue_name=queue))
 
-    async def forget(self, older_than: timedelta) -> None:
-        """Delete those that ended so long ago."""
-        before = datetime.fromtimestamp(time.time(), UTC) - older_than
+    async def _forget(self) -> None:
+        """Delete those that ended long ago."""
+        before = datetime.fromtimestamp(time.time(), UTC) - self._limits.keep
         find = partial(
             DBOS.list_workflows_async,
             status=_FINISHED,

@@ -47,7 +47,6 @@ def test_a_card_that_may_be_there_is_not_sent_again_without_a_look_at_it() -> No
     }
 
 
-@pytest.mark.skipif(not MAP.exists(), reason="bot/README.md is not there yet")
 def test_the_drawing_in_the_map_shows_these_moves() -> None:
     drawn = re.findall(r"^ *([a-z]+) --> ([a-z]+)", MAP.read_text(), re.MULTILINE)
     assert sorted(drawn) == sorted((frm.value, to.value) for frm, after in MOVES.items() for to in after)
