@@ -49,7 +49,7 @@ _SETTINGS: Final = record(
         "timezone": text(),
         "passcodes": _RULE,
         "calls_today": record({label.lower(): number(least=0) for label in Label}),
-        "meeting_writes_today": Shape(dict),
+        "meeting_writes_today": Shape(dict, item=number(least=0)),
     }
 )
 

@@ -33,13 +33,14 @@ def list_(ask: Ask) -> Answer:
     kind = ask.query.get("type", "scheduled")
     if kind not in _TYPES:
         raise Refusal.invalid(("type", INVALID))
+    first, last = _window(ask)
     now = ask.account.clock()
     mine = [
         meeting
         for meeting in ask.account.meetings.values()
         if meeting.host_id == host.id and meeting.type in _LISTED and not meeting.expired(now)
     ]
-    rows = [row for row in _rows(kind, mine, now) if _within(row, *_window(ask))]
+    rows = [row for row in _rows(kind, mine, now) if _within(row, first, last)]
     rows.sort(key=lambda row: (row.start or row.meeting.created_at, row.meeting.id))
     page, described = paging.cut(ask, rows, most=_PAGE)
     shown = [meeting_view.row(row.meeting, host, ask.base_url, row.start, row.duration) for row in page]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from itertools import count, takewhile
+from itertools import count, islice
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,6 @@ MONTHLY: Final = 3
 MOST: Final = 60
 """Zoom plans no more occurrences than this, also of a series without an end."""
 _LAST: Final = -1
-_HORIZON: Final = 366 * 60
-"""Days to look ahead: 60 months of ten each, with room."""
 
 
 def starts(rule: Mapping[str, Any], first: datetime, zone: ZoneInfo) -> list[datetime]:
@@ -24,16 +22,11 @@ def starts(rule: Mapping[str, Any], first: datetime, zone: ZoneInfo) -> list[dat
     recurrence object, found valid.
     """
     local = first.astimezone(zone)
-    days = takewhile(lambda day: day < local.date() + timedelta(days=_HORIZON), _days(rule, local.date()))
     wanted = rule.get("end_times", 0 if "end_date_time" in rule else 1) or MOST
+    days = islice(_days(rule, local.date()), wanted)
+    moments = [datetime.combine(day, local.time(), zone).astimezone(UTC) for day in days]
     end = datetime.fromisoformat(rule["end_date_time"]) if "end_date_time" in rule else None
-    found: list[datetime] = []
-    for day in days:
-        start = datetime.combine(day, local.time(), zone).astimezone(UTC)
-        if len(found) == wanted or len(found) == MOST or (end and start > end):
-            break
-        found.append(start)
-    return found
+    return [moment for moment in moments if end is None or moment <= end]
 
 
 def _days(rule: Mapping[str, Any], first: date) -> Iterator[date]:
@@ -44,28 +37,25 @@ def _days(rule: Mapping[str, Any], first: date) -> Iterator[date]:
         case 2:
             return _weekly(first, every, {int(day) for day in rule["weekly_days"].split(",")})
         case _:
-            return (day for day in _monthly(rule, first, every) if day >= first)
+            months = (first.year * 12 + first.month - 1 + step for step in count(0, every))
+            days = (_day_of(rule, month // 12, month % 12 + 1) for month in months)
+            return (day for day in days if day and day >= first)
 
 
 def _weekly(first: date, every: int, weekdays: set[int]) -> Iterator[date]:
     """Weeks begin on Sunday, which is 1."""
     sunday = first - timedelta(days=first.isoweekday() % 7)
-    for week in count():
-        for weekday in sorted(weekdays):
-            day = sunday + timedelta(weeks=week * every, days=weekday - 1)
-            if day >= first:
-                yield day
+    weeks = (sunday + timedelta(weeks=step) for step in count(0, every))
+    days = (week + timedelta(days=weekday - 1) for week in weeks for weekday in sorted(weekdays))
+    return (day for day in days if day >= first)
 
 
-def _monthly(rule: Mapping[str, Any], first: date, every: int) -> Iterator[date]:
-    """A month without the day (the 31st, say) is left out."""
-    for step in count(0, every):
-        month = first.year * 12 + first.month - 1 + step
-        year, month = month // 12, month % 12 + 1
-        if "monthly_week" in rule:
-            yield _weekday_of(year, month, rule["monthly_week"], rule["monthly_week_day"])
-        elif (day := rule.get("monthly_day", 1)) <= _length(year, month):
-            yield date(year, month, day)
+def _day_of(rule: Mapping[str, Any], year: int, month: int) -> date | None:
+    """The day in a month. None in a month that does not have it, such as the 31st of April."""
+    if "monthly_week" in rule:
+        return _weekday_of(year, month, rule["monthly_week"], rule["monthly_week_day"])
+    day: int = rule.get("monthly_day", 1)
+    return date(year, month, day) if day <= _length(year, month) else None
 
 
 def _weekday_of(year: int, month: int, week: int, weekday: int) -> date:

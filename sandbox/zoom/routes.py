@@ -32,7 +32,7 @@ class Operation:
         if method != self.method or len(own) != len(parts):
             return None
         pairs = list(zip(own, parts, strict=True))
-        if any(mine != part for mine, part in pairs if not mine.startswith("{")):
+        if not all(part if mine.startswith("{") else mine == part for mine, part in pairs):
             return None
         return tuple(unquote(part) for mine, part in pairs if mine.startswith("{"))
 

@@ -19,7 +19,7 @@ class Shape:
     most: int | None = None
     """The greatest value of a number, the greatest length of anything else."""
     item: "Shape | None" = None
-    """What a list holds."""
+    """What a list holds, or each field of an object that is in no other way described."""
     fields: Mapping[str, "Shape"] = field(default_factory=dict)
     """What an object holds."""
     required: frozenset[str] = frozenset()
@@ -41,17 +41,19 @@ class Shape:
                 yield from self.item.strangers(each, path)
         elif isinstance(value, dict):
             for name, each in value.items():
-                if name not in self.fields:
+                known = self.fields.get(name, self.item)
+                if known is None:
                     yield _join(path, name)
                 else:
-                    yield from self.fields[name].strangers(each, _join(path, name))
+                    yield from known.strangers(each, _join(path, name))
 
     def _inside(self, value: dict[str, object], path: str) -> Iterator[tuple[str, str]]:
         for name in sorted(self.required - value.keys()):
             yield _join(path, name), MISSING
         for name, each in value.items():
-            if name in self.fields:
-                yield from self.fields[name].problems(each, _join(path, name))
+            known = self.fields.get(name, self.item)
+            if known:
+                yield from known.problems(each, _join(path, name))
             elif each is None:
                 yield _join(path, name), INVALID
 

@@ -1,4 +1,4 @@
-"""What the tests of the fake Zoom share: a world on a clock that moves when told, and a plain client of it."""
+"""What the tests of the fake Zoom share: a world on a clock that moves when told, and a plain client."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -45,35 +45,35 @@ class Caller:
         answer = await self.http.post("/zoom/oauth/token", data=FORM, auth=AUTH)
         self.headers = {"Authorization": f"Bearer {answer.json()['access_token']}"}
 
-    async def call(self, method: str, path: str, **more: Any) -> httpx.Response:
+    async def call(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401 httpx's own
         return await self.http.request(method, f"/zoom/v2{path}", headers=self.headers, **more)
 
-    async def get(self, path: str, **query: Any) -> httpx.Response:
+    async def get(self, path: str, **query: str | int) -> httpx.Response:
         return await self.call("GET", path, params=query)
 
-    async def create(self, host: str = EMMA.email, **body: Any) -> httpx.Response:
+    async def create(self, host: str = EMMA.email, **body: object) -> httpx.Response:
         return await self.call("POST", f"/users/{host}/meetings", json=body)
 
-    async def created(self, host: str = EMMA.email, **body: Any) -> dict[str, Any]:
+    async def created(self, host: str = EMMA.email, **body: object) -> dict[str, Any]:
         answer = await self.create(host, **body)
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
 
-    async def read(self, meeting_id: int, **query: Any) -> dict[str, Any]:
+    async def read(self, meeting_id: int, **query: str | int) -> dict[str, Any]:
         answer = await self.get(f"/meetings/{meeting_id}", **query)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
-    async def patch(self, meeting_id: int, body: Any, **query: Any) -> httpx.Response:
+    async def patch(self, meeting_id: int, body: object, **query: str | int) -> httpx.Response:
         return await self.call("PATCH", f"/meetings/{meeting_id}", json=body, params=query)
 
-    async def delete(self, meeting_id: int | str, **query: Any) -> httpx.Response:
+    async def delete(self, meeting_id: int | str, **query: str | int) -> httpx.Response:
         return await self.call("DELETE", f"/meetings/{meeting_id}", params=query)
 
     async def set_status(self, meeting_id: int | str, action: object) -> httpx.Response:
         return await self.call("PUT", f"/meetings/{meeting_id}/status", json={"action": action})
 
-    async def control(self, method: str, path: str, **more: Any) -> httpx.Response:
+    async def control(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401 httpx's own
         return await self.http.request(method, f"/sandbox/zoom{path}", **more)
 
 
@@ -85,7 +85,7 @@ def app_of(world: ZoomWorld) -> Starlette:
 
 
 @asynccontextmanager
-async def calling(time: Time | None = None, **world: Any) -> AsyncIterator[Caller]:
+async def calling(time: Time | None = None, **world: Any) -> AsyncIterator[Caller]:  # noqa: ANN401 the world's own
     time = time or Time()
     zoom = ZoomWorld(clock=time, **world)
     transport = httpx.ASGITransport(app_of(zoom))
@@ -110,7 +110,7 @@ WEEKLY = {"type": 2, "weekly_days": "3", "end_times": 3}
 """Three Tuesdays."""
 
 
-def series(**more: Any) -> dict[str, Any]:
+def series(**more: object) -> dict[str, Any]:
     """A weekly series across the end of summer time in Berlin (25 October 2026)."""
     return {
         "topic": "Retro",

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from sandbox.cast import Character
 from tests.sandbox.zoom.builders import (
     EMMA,
     LIAM,
@@ -38,7 +39,9 @@ async def test_what_was_created_can_be_read_again_apart_from_its_start_link(zoom
     assert created == read
 
 
-async def test_meeting_numbers_have_eleven_digits_and_uuids_sometimes_start_with_a_slash(zoom: Caller) -> None:
+async def test_meeting_numbers_have_eleven_digits_and_uuids_sometimes_start_with_a_slash(
+    zoom: Caller,
+) -> None:
     zoom.world.account.limits_apply = False
     made = [await zoom.created() for _ in range(60)]
     assert all(10**10 <= each["id"] < 10**11 for each in made)
@@ -72,7 +75,7 @@ async def test_other_types_without_a_fixed_time_have_no_start(zoom: Caller, kind
 async def test_a_start_with_z_is_gmt_and_one_without_is_local(
     zoom: Caller, start: str, zone: str | None, utc: str
 ) -> None:
-    body = {"start_time": start} | ({"timezone": zone} if zone else {})
+    body: dict[str, Any] = {"start_time": start} | ({"timezone": zone} if zone else {})
     meeting = await zoom.created(**body)
     assert meeting["start_time"] == utc
     assert meeting["timezone"] == (zone or "Europe/Berlin")
@@ -129,14 +132,23 @@ async def test_a_past_start_silently_becomes_now(zoom: Caller) -> None:
         (series(recurrence={"type": 3, "monthly_day": 32}), ["recurrence.monthly_day"]),
         (series(recurrence={"type": 3, "monthly_week": 1}), ["recurrence.monthly_week_day"]),
         (series(recurrence={"type": 3, "monthly_week_day": 1}), ["recurrence.monthly_week"]),
-        (series(recurrence={"type": 3, "monthly_week": 5, "monthly_week_day": 1}), ["recurrence.monthly_week"]),
+        (
+            series(recurrence={"type": 3, "monthly_week": 5, "monthly_week_day": 1}),
+            ["recurrence.monthly_week"],
+        ),
         (series(recurrence={"type": 1, "end_times": 61}), ["recurrence.end_times"]),
         (
             series(recurrence={"type": 1, "end_times": 2, "end_date_time": "2026-12-01T00:00:00Z"}),
             ["recurrence.end_date_time"],
         ),
-        (series(recurrence={"type": 1, "end_date_time": "2026-12-01T00:00:00"}), ["recurrence.end_date_time"]),
-        (series(recurrence={"type": 1, "end_date_time": "2026-10-13T00:00:00Z"}), ["recurrence.end_date_time"]),
+        (
+            series(recurrence={"type": 1, "end_date_time": "2026-12-01T00:00:00"}),
+            ["recurrence.end_date_time"],
+        ),
+        (
+            series(recurrence={"type": 1, "end_date_time": "2026-10-13T00:00:00Z"}),
+            ["recurrence.end_date_time"],
+        ),
     ],
 )
 async def test_a_wrong_field_is_named_and_nothing_is_created(
@@ -172,7 +184,9 @@ async def test_a_body_that_is_not_a_json_object_is_refused(zoom: Caller, how: di
 
 
 async def test_a_field_that_zoom_does_not_know_is_ignored_and_noticed(lenient: Caller) -> None:
-    meeting = await lenient.created(topik="x", settings={"waiting_rom": True, "meeting_invitees": [{"mail": "a"}]})
+    meeting = await lenient.created(
+        topik="x", settings={"waiting_rom": True, "meeting_invitees": [{"mail": "a"}]}
+    )
     assert "topik" not in meeting
     assert "waiting_rom" not in meeting["settings"]
     assert [each.detail for each in lenient.world.violations] == [
@@ -193,7 +207,7 @@ async def test_a_recurrence_of_a_single_meeting_is_ignored_and_noticed(lenient: 
     [(PIA, (400, 3161)), (OTTO, (400, 3161)), (NOAH, (404, 1001))],
     ids=["pending", "inactive", "unknown"],
 )
-async def test_who_may_not_host_gets_no_meeting(zoom: Caller, who: Any, error: tuple[int, int]) -> None:
+async def test_who_may_not_host_gets_no_meeting(zoom: Caller, who: Character, error: tuple[int, int]) -> None:
     assert refused(await zoom.create(who.email)) == error
 
 
@@ -273,7 +287,7 @@ async def test_a_personal_number_is_used_where_it_can_be(zoom: Caller) -> None:
 
 
 async def test_other_fields_come_back(zoom: Caller) -> None:
-    more = {
+    more: dict[str, Any] = {
         "tracking_fields": [{"field": "team", "value": "blue"}],
         "template_id": "Dv4YdINdTk",
         "pre_schedule": True,

@@ -137,7 +137,9 @@ async def test_a_new_passcode_makes_a_new_join_link(zoom: Caller) -> None:
     assert "?" not in read["join_url"]
 
 
-@pytest.mark.parametrize("body", [{"password": "no!"}, {"password": "with space"}, {"password": "elevenchars"}])
+@pytest.mark.parametrize(
+    "body", [{"password": "no!"}, {"password": "with space"}, {"password": "elevenchars"}]
+)
 async def test_an_update_takes_fewer_characters_in_a_passcode_than_a_create(
     zoom: Caller, body: dict[str, Any]
 ) -> None:

@@ -50,7 +50,9 @@ async def test_a_user_of_another_account_is_foreign_by_id_and_unknown_by_address
 
 async def test_the_list_holds_the_active_ones_unless_another_status_is_asked_for(zoom: Caller) -> None:
     async def names(**query: str) -> list[str]:
-        return [user["email"].partition("@")[0] for user in (await zoom.get("/users", **query)).json()["users"]]
+        return [
+            user["email"].partition("@")[0] for user in (await zoom.get("/users", **query)).json()["users"]
+        ]
 
     assert await names() == ["emma", "liam", "ada", "yuki"]
     assert await names(status="inactive") == ["otto"]
@@ -100,7 +102,7 @@ async def test_a_page_can_be_asked_for_by_number(zoom: Caller) -> None:
 async def test_a_page_token_is_over_after_a_quarter_of_an_hour_or_with_other_parameters(zoom: Caller) -> None:
     token = (await zoom.get("/users", page_size=1)).json()["next_page_token"]
 
-    async def status(**query: object) -> int:
+    async def status(**query: str | int) -> int:
         return (await zoom.get("/users", next_page_token=token, **query)).status_code
 
     assert await status(page_size=2) == 400
