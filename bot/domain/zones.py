@@ -22,20 +22,24 @@ def named(words: str, own: ZoneInfo, now: datetime) -> tzinfo:
     Others' abbreviations are refused: IST is India, Ireland and Israel. BadInput for what is no zone.
     """
     said = words.casefold()
+    if is_own_name(words, own, now):
+        return timezone(_abbreviations(own, now.year)[words.upper()], words.upper())
     if said in {"utc", "gmt", "z"}:
         return UTC
     if match := _OFFSET.fullmatch(said):
         return _fixed(words, match)
     if "/" in said:
         return _place(words)
-    own_names = _abbreviations(own, now.year)
-    if words.upper() in own_names:
-        return timezone(own_names[words.upper()], words.upper())
     raise BadInput(
         words,
-        "is no time zone that is safe to guess: write its distance from UTC, or a place.",
+        "is no time zone that I can be sure of: write its distance from UTC, or a place.",
         example=EXAMPLE,
     )
+
+
+def is_own_name(words: str, own: ZoneInfo, now: datetime) -> bool:
+    """Whether clocks in one's own zone go by that abbreviation at some time of the year."""
+    return words.upper() in _abbreviations(own, now.year)
 
 
 def spell(moment: datetime) -> str:
@@ -56,7 +60,7 @@ def spell_offset(moment: datetime) -> str:
 
 
 def spell_short(moment: datetime, own: ZoneInfo) -> str:
-    """Behind a time in one's own zone, as `named` understands it: CET, or UTC+10:30 where there is no name."""
+    """Behind a time in one's own zone, as `named` understands it: CET, or UTC+10:30."""
     short = moment.tzname() or ""
     known = short.isalpha() and _abbreviations(own, moment.year).get(short) == moment.utcoffset()
     return short if known else spell_offset(moment)
