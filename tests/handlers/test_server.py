@@ -149,6 +149,13 @@ async def test_an_address_that_is_not_ours_is_said_by_the_settings_name(host: st
         await Server(Slow().app, host, 0).start()
 
 
+async def test_answers_leave_at_once() -> None:
+    """TCP_NODELAY is set by asyncio only where the socket's protocol is named; else an answer takes 40 ms."""
+    listener = await server.listen(HOST, 0)
+    listener.close()
+    assert listener.proto == socket.IPPROTO_TCP
+
+
 def test_a_port_that_needs_root_is_said_by_the_settings_name() -> None:
     denied = PermissionError(errno.EACCES, "Permission denied")  # made here, as the tests may run as root
     assert server.why(denied, HOST, 80).startswith("BOT_PORT 80 may not be used by this user")
