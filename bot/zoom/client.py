@@ -6,7 +6,6 @@ import random as randomness
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -57,7 +56,7 @@ class Zoom:
             transport=transport or connections.open_pool(),
             timeout=connections.TIMEOUT,
             headers={"Accept": "application/json", "User-Agent": "zoom-chatops"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            cookies=connections.NoCookies(),
         )
         self._auth = auth.ServerToServer(credentials, self._http, token_url=token_url, monotonic=monotonic)
         self._pacer = limits.Pacer(rates or limits.PUBLISHED[plan], monotonic=monotonic, sleep=sleep)

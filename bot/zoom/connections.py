@@ -5,6 +5,7 @@ and lets some exceptions of aiohttp through: so the exception of aiohttp underne
 """
 
 import ssl
+from http.cookiejar import CookieJar
 from typing import Final
 
 import aiohttp
@@ -52,6 +53,13 @@ _NOT_UNDERSTOOD: Final = (
     httpx.DecodingError,
     httpx.RemoteProtocolError,
 )
+
+
+class NoCookies(CookieJar):
+    """Keeps none: Zoom's API needs none, and looking for them takes time."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Nothing."""
 
 
 def open_pool() -> httpx.AsyncBaseTransport:
