@@ -21,6 +21,10 @@ FAILED: Final = 1
 CANNOT_START: Final = 2
 INTERRUPTED: Final = 128 + signal.SIGINT
 
+ENV_FILE: Final = Path(".env")
+REPORT: Final = "please report it, with the version (zoom-chatops --version)"
+START_AGAIN: Final = "start it again: what was accepted goes on. If it stops again, run: zoom-chatops doctor"
+
 Run = Callable[[settings.Settings], Coroutine[Any, Any, None]]
 
 
@@ -53,18 +57,13 @@ def main(argv: Sequence[str] | None = None, *, run: Run = _bot) -> int:
         return FAILED
 
 
-_ENV_FILE: Final = Path(".env")
-_REPORT: Final = "please report it, with the version (zoom-chatops --version)"
-_START_AGAIN: Final = "start it again: what was accepted goes on. If it stops again, run: zoom-chatops doctor"
-
-
 def parser(run: Run = _bot) -> argparse.ArgumentParser:
     """What can be typed. `do` of the result carries it out, and returns the exit code."""
     top = argparse.ArgumentParser(prog="zoom-chatops", description="Zoom meetings from Slack.")
     top.add_argument("--version", action="version", version=f"%(prog)s {metadata.version('zoom-chatops')}")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     running = _command(commands, "run", "run the bot", lambda options: _run(options, run))
-    running.set_defaults(after_crash=_START_AGAIN)
+    running.set_defaults(after_crash=START_AGAIN)
     doctor = _command(
         commands, "doctor", "check settings, Slack, Zoom and this machine, and say what to do", _doctor
     )
@@ -85,12 +84,12 @@ def _command(
     do: Callable[[argparse.Namespace], int],
 ) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(
-        name, help=summary, description=f"{summary.capitalize()}."
+        name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
     )
-    command.set_defaults(do=do, after_crash=_REPORT)
+    command.set_defaults(do=do, after_crash=REPORT)
     env = command.add_mutually_exclusive_group()
     env.add_argument(
-        "--env-file", type=Path, default=_ENV_FILE, metavar="PATH", help="settings (default: .env)"
+        "--env-file", type=_file, default=ENV_FILE, metavar="PATH", help="settings (default: .env)"
     )
     env.add_argument(
         "--no-env-file",

@@ -158,8 +158,6 @@ async def _call(call: Awaitable[Any], where: str, known: Mapping[str, tuple[str,
         raise _refused(refused, known) from None
     except AttributeError:  # the SDK's own, for an answer of type text/plain (web/async_slack_response.py)
         raise Bad(*_NOT_SLACK) from None
-    except TimeoutError:
-        raise  # told as such by whoever set the time
     except _NO_ANSWER as error:
         raise unreachable(error, where) from None
 
