@@ -42,29 +42,29 @@ BUSY = "Try again in a minute."
 LATER = "Try again in a few minutes."
 
 BY_KIND: tuple[tuple[type[zoom.ZoomError], str, str], ...] = (
-    (zoom.RateLimited, "Zoom is busy with this account's requests.", BUSY),
-    (zoom.Unauthorized, "Zoom does not accept the bot's own credentials.", OPERATOR),
-    (zoom.Gone, "Zoom has ended what this needs.", OPERATOR),
-    (zoom.ServerError, "Zoom has a problem of its own right now.", LATER),
-    (zoom.Garbled, "Zoom's answer made no sense.", LATER),
+    (zoom.errors.RateLimited, "Zoom is busy with this account's requests.", BUSY),
+    (zoom.errors.Unauthorized, "Zoom does not accept the bot's own credentials.", OPERATOR),
+    (zoom.errors.Gone, "Zoom has ended what this needs.", OPERATOR),
+    (zoom.errors.ServerError, "Zoom has a problem of its own right now.", LATER),
+    (zoom.errors.Garbled, "Zoom's answer made no sense.", LATER),
 )
 
 
 def refusal(error: zoom.ZoomError, zone: tzinfo | None) -> Refusal:
     """What the asker is told, where the outcome is known: nothing was done."""
-    if isinstance(error, zoom.Daily):
+    if isinstance(error, zoom.errors.Daily):
         return _daily(error, zone)
-    if isinstance(error, zoom.MissingScopes):
+    if isinstance(error, zoom.errors.MissingScopes):
         needed = ", ".join(error.scopes) or "more scopes"
         return Refusal(
             "Zoom does not let the bot do that.", next_step=f"{OPERATOR} The bot's Zoom app needs: {needed}."
         )
-    if isinstance(error, zoom.Unreachable):
+    if isinstance(error, zoom.errors.Unreachable):
         known = (
             "Zoom does not answer." if error.outcome_unknown else "Zoom does not answer; nothing was done."
         )
         return Refusal(known, next_step=LATER)
-    if error.code in BY_CODE and isinstance(error, zoom.Answered):
+    if error.code in BY_CODE and isinstance(error, zoom.errors.Answered):
         words, next_step = BY_CODE[error.code]
         return Refusal(words, next_step=next_step)
     for kind, words, next_step in BY_KIND:
@@ -73,7 +73,7 @@ def refusal(error: zoom.ZoomError, zone: tzinfo | None) -> Refusal:
     return Refusal(f"Zoom refused: {error.message}", next_step=ADMIN)
 
 
-def _daily(error: zoom.Daily, zone: tzinfo | None) -> Refusal:
+def _daily(error: zoom.errors.Daily, zone: tzinfo | None) -> Refusal:
     local = error.resets_at.astimezone(zone) if zone else error.resets_at
     words = "Zoom's daily limit is reached."
     if limit := re.search(r"\((\d+)\)|maximum of (\d+)", error.message):

@@ -34,21 +34,15 @@ class Meetings:
     async def understand(self, text: str, asker: base.Asker, now: datetime) -> Spec:
         """`[topic] [at WHEN] [for DURATION] [with @people]`, in the asker's time zone."""
         said = line.parse_meeting(text)
-        link = await asker.link()
+        topic, start, zone, minutes = said.topic, None, "", said.minutes
+        if said.when:
+            own = _zone(await asker.person())
+            start, zone, minutes = times.understand(said.when, own, now), own.key, minutes or DEFAULT_MINUTES
+        if not topic:
+            topic = f"{(await asker.person()).name}'s Zoom Meeting"
         invited = await _invited(said, asker)
-        if not said.when:
-            topic = said.topic or f"{(await asker.person()).name}'s Zoom Meeting"
-            return Spec(host=link.zoom_id, topic=topic, minutes=said.minutes, invited=invited)
-        person = await asker.person()
-        zone = _zone(person)
-        return Spec(
-            host=link.zoom_id,
-            topic=said.topic or f"{person.name}'s Zoom Meeting",
-            start=times.understand(said.when, zone, now),
-            zone=zone.key,
-            minutes=said.minutes or DEFAULT_MINUTES,
-            invited=invited,
-        )
+        link = await asker.link()
+        return Spec(host=link.zoom_id, topic=topic, start=start, zone=zone, minutes=minutes, invited=invited)
 
     def spec(self, saved: dict[str, object]) -> Spec:
         """A spec as it was saved; its start is in the asker's zone again."""

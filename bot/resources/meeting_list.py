@@ -70,7 +70,9 @@ def ask_to_cancel(meeting: meetings.Meeting, occurrence_id: str, now: datetime) 
     series = message.button("Cancel the whole series", actions.CANCEL_ALL, whole, style="danger")
     words = "This is a series. Cancelling the whole series deletes every date of it, past ones too."
     if left:
-        words = f"This is a series with {len(left)} dates to come. Cancelling the whole series deletes them all."
+        words = (
+            f"This is a series with {len(left)} dates to come. Cancelling the whole series deletes them all."
+        )
     one = next((each for each in left if not occurrence_id or each.occurrence_id == occurrence_id), None)
     if one is None or one.start_time is None:
         return _question(meeting, words, [series, keep])

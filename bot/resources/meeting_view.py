@@ -88,6 +88,7 @@ def _private(meeting: meetings.Meeting, spec: Spec, passcode: str) -> Message:
 
 
 def spaced(meeting_id: int) -> str:
-    """A meeting ID as Zoom writes it: 123 4567 8901."""
+    """A meeting ID as Zoom writes it: 123 4567 8901, 123 456 7890, 123 456 789."""
     digits = str(meeting_id)
-    return f"{digits[:3]} {digits[3:-4]} {digits[-4:]}"
+    last = 4 if len(digits) > 9 else 3  # noqa: PLR2004 digits of Zoom's older IDs
+    return f"{digits[:3]} {digits[3:-last]} {digits[-last:]}"

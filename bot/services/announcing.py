@@ -49,7 +49,7 @@ class Announcing:
         """From created to done. `made` is None after a crash, or where it was found by looking."""
         try:
             made = made or await self._fetch(request, resource)
-        except zoom.NotFound:
+        except zoom.errors.NotFound:
             await self._ports.move(request, State.ATTENTION, "request.vanished", note=VANISHED)
             await self._replies.whisper(request.asker, request.reply_url, message.note(VANISHED))
             return
@@ -97,7 +97,7 @@ class Announcing:
             log.warning("%s cannot be told of %s: %s", payload["invited"], request.key, refused)
             told = message.note(f"Slack did not let me tell one of the people you invited: {refused.code}.")
             await self._replies.whisper(request.asker, "", told)
-        except zoom.NotFound:
+        except zoom.errors.NotFound:
             log.info("%s was deleted before %s was told", request.key, payload["invited"])
         except (errors.Silent, zoom.ZoomError) as failed:
             raise Again(WAIT, str(failed)) from failed

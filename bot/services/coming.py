@@ -111,7 +111,7 @@ class Coming:
         try:
             meeting = await self._own(slack_id, meeting_id)
             await meetings.delete(self._ports.zoom, meeting_id, occurrence_id=occurrence_id or None)
-        except zoom.NotFound:
+        except zoom.errors.NotFound:
             return message.note("That meeting is cancelled already.")
         except zoom.ZoomError as error:
             if error.outcome_unknown:

@@ -48,7 +48,7 @@ class Linking:
         with explain.plainly(person.zone):
             try:
                 user = await users.get(self._ports.zoom, email)
-            except zoom.NotFound:
+            except zoom.errors.NotFound:
                 raise Refusal(f"Zoom has no user with the address {email}.", next_step=next_step) from None
         if user.status == users.Status.PENDING or not user.id:
             raise Refusal(

@@ -124,7 +124,7 @@ class Provisioning:
         found = await self._look(request, resource, spec, LOOKS)
         if found:
             return await self._created(request, found)
-        if found == "" and isinstance(error, zoom.ServerError):
+        if found == "" and isinstance(error, zoom.errors.ServerError):
             return None
         return await self._unsettled(request)
 

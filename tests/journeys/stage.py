@@ -16,6 +16,7 @@ from bot.settings import Settings
 from sandbox.cast import CAST, Character
 from sandbox.slack.model import Delivery, Message
 from sandbox.world import World, serve
+from tests.reading import words_of
 
 ROOT = Path(__file__).parent.parent.parent
 GENERAL, RANDOM, LEADS, SECRET = "C0GENERAL", "C0RANDOM1", "C0LEADS01", "C0SECRET1"
@@ -136,16 +137,7 @@ def labels(message: Message) -> list[str]:
 
 def words(message: Message) -> str:
     """All that a person can read in a message."""
-    return "\n".join([message.text, *_texts(message.blocks)])
-
-
-def _texts(node: Any) -> list[str]:  # noqa: ANN401 JSON
-    if isinstance(node, list):
-        return [text for each in node for text in _texts(each)]
-    if isinstance(node, dict):
-        own = [node["text"]] if isinstance(node.get("text"), str) else []
-        return own + [text for key, each in node.items() if key != "value" for text in _texts(each)]
-    return []
+    return words_of(message.text, message.blocks)
 
 
 def url_of(message: Message, label: str) -> str:

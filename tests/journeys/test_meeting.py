@@ -24,7 +24,7 @@ async def test_an_instant_meeting_has_one_card_and_a_start_for_its_host_alone(ei
     assert card.channel == GENERAL
     assert "Retro" in words(card)
     assert f"{str(meeting.id)[:3]} " in words(card)
-    assert url_of(card, "Join").startswith(f"https://acme.zoom.us/j/{meeting.id}")
+    assert url_of(card, "Join").startswith(f"{stage.url}/zoom/j/{meeting.id}")
     assert start.ephemeral_to == stage.emma.id
     assert not any("Start" in labels(each) for each in [card, *stage.liam.sees()])
     assert stage.posts_to_zoom() == 1
@@ -69,9 +69,9 @@ async def test_a_time_is_understood_in_the_askers_zone_and_shown_in_each_readers
     await stage.yuki.types("/zoom meeting Retro at tomorrow 15:00 for 45m")
     card = (await stage.until(lambda: stage.cards))[0]
     (meeting,) = stage.world.zoom.meetings.values()
-    assert meeting.start_time is not None
-    assert meeting.start_time.isoformat() == "2026-11-22T06:00:00+00:00"
-    assert f"<!date^{int(meeting.start_time.timestamp())}^" in words(card)
+    assert meeting.start is not None
+    assert meeting.start.isoformat() == "2026-11-22T06:00:00+00:00"
+    assert f"<!date^{int(meeting.start.timestamp())}^" in words(card)
     assert "Asia/Tokyo" in words(card)
     assert meeting.duration == 45
 
@@ -115,11 +115,15 @@ async def test_a_topic_survives_as_it_was_typed(stage: Stage, topic: str) -> Non
 
 
 async def test_nobody_can_make_the_bot_call_a_channel(stage: Stage) -> None:
-    await stage.emma.types("/zoom meeting <!channel> &lt;!here&gt; <@U0LIAM002>")
+    await stage.emma.types(
+        "/zoom meeting Hey @channel @here <!everyone> <@U0LIAM002> <https://evil.example|Join>"
+    )
     (card,) = await stage.until(lambda: stage.cards)
-    assert "<!channel>" not in card.text
-    assert "<!here>" not in card.text
-    assert "&lt;!here&gt;" in card.text
+    assert "<!" not in card.text
+    assert "<@U0LIAM002>" not in card.text
+    assert "<https" not in card.text
+    assert "@channel @here <!everyone>" in words(card)
+    assert all(each.get("type") in {"rich_text", "section", "actions"} for each in card.blocks)
 
 
 async def test_the_invited_get_a_direct_message_with_the_card(stage: Stage) -> None:

@@ -1,0 +1,69 @@
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import zoom
+from bot.errors import Refusal
+from bot.resources import explain
+
+RESETS = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("code", [200, 1001, 1010, 1120, 3001, 3018, 3161])
+def test_a_documented_code_has_plain_words_and_a_next_step(code: int) -> None:
+    told = explain.refusal(zoom.errors.NotAllowed("Zoom's own words", code=code, status=400), None)
+    assert told.text
+    assert told.next_step
+    assert "Zoom's own words" not in told.text
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (zoom.errors.PerSecond("x", retry_after=None), "busy"),
+        (zoom.errors.Unauthorized("x"), "credentials"),
+        (zoom.errors.Gone("x", code=4137, status=410), "ended"),
+        (zoom.errors.ServerError("x", status=500), "problem of its own"),
+        (zoom.errors.Garbled("x"), "no sense"),
+        (zoom.errors.Unreachable("x", sent=False), "nothing was done"),
+        (zoom.errors.Invalid("topic is odd", code=300, status=400), "topic is odd"),
+        (zoom.errors.MissingScopes("x", scopes=["meeting:write:meeting:admin"]), "does not let the bot"),
+    ],
+)
+def test_each_kind_of_error_has_words(error: zoom.ZoomError, said: str) -> None:
+    assert said in explain.refusal(error, None).text
+
+
+def test_missing_scopes_are_named() -> None:
+    error = zoom.errors.MissingScopes("x", scopes=["a:b", "c:d"])
+    assert "a:b, c:d" in explain.refusal(error, None).next_step
+
+
+def test_silence_does_not_claim_that_nothing_was_done() -> None:
+    told = explain.refusal(zoom.errors.Unreachable("x", sent=True), None)
+    assert "nothing" not in told.text
+
+
+@pytest.mark.parametrize(
+    ("zone", "ends"),
+    [(ZoneInfo("Asia/Tokyo"), "09:00 JST on Sunday 22 November"), (None, "00:00 UTC on Sunday 22 November")],
+)
+def test_a_daily_limit_ends_at_a_time_of_the_askers(zone: ZoneInfo | None, ends: str) -> None:
+    words = "You have exceeded the daily rate limit (100) of Meeting Create/Update API requests."
+    told = explain.refusal(zoom.errors.Daily(words, resets_at=RESETS), zone)
+    assert "100" in told.text
+    assert ends in told.next_step
+
+
+def test_a_daily_limit_without_a_number_is_told_without_one() -> None:
+    assert (
+        explain.refusal(zoom.errors.Daily("none left", resets_at=RESETS), None).text
+        == "Zoom's daily limit is reached."
+    )
+
+
+def test_zooms_errors_become_refusals_within() -> None:
+    with pytest.raises(Refusal, match="problem of its own") as raised, explain.plainly():
+        raise zoom.errors.ServerError("x", status=500)
+    assert isinstance(raised.value.__cause__, zoom.errors.ServerError)

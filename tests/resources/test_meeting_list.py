@@ -1,0 +1,82 @@
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.resources import meeting_list
+from bot.slack.message import Message
+from bot.zoom import meetings
+from tests.reading import words_of
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+def meeting(number: int = 1, **more: Any) -> meetings.Meeting:  # noqa: ANN401 any field of Zoom's
+    start = NOW + timedelta(hours=number)
+    fields: dict[str, Any] = {
+        "id": 10_000_000_000 + number,
+        "topic": f"M{number}",
+        "type": 2,
+        "start_time": start,
+    }
+    return meetings.Meeting.model_validate(fields | more)
+
+
+def shown(message: Message) -> str:
+    return words_of(message.text, message.payload()["blocks"])
+
+
+def buttons(message: Message) -> list[str]:
+    rows = [block["elements"] for block in message.payload()["blocks"] if block["type"] == "actions"]
+    return [button["text"]["text"] for row in rows for button in row]
+
+
+def test_the_next_comes_first_and_those_without_a_time_last() -> None:
+    found = [meeting(3), meeting(1, type=3, start_time=None, topic="Any time"), meeting(2)]
+    text = shown(meeting_list.coming(found, "/zoom", shown=12))
+    assert text.index("M2") < text.index("M3") < text.index("Any time")
+    assert "no fixed time" in text
+
+
+def test_more_than_fit_are_counted() -> None:
+    listed = meeting_list.coming([meeting(n) for n in range(1, 20)], "/zoom", shown=12)
+    assert "And 7 more" in shown(listed)
+    assert len(listed.payload()["blocks"]) <= 50
+
+
+def series(*left: int, **more: Any) -> meetings.Meeting:  # noqa: ANN401 any field of Zoom's
+    occurrences = [
+        {"occurrence_id": str(n), "start_time": NOW + timedelta(days=n), "status": "available"} for n in left
+    ]
+    return meeting(type=8, occurrences=occurrences, **more)
+
+
+def test_a_single_meeting_is_cancelled_or_kept() -> None:
+    assert buttons(meeting_list.ask_to_cancel(meeting(), "", NOW)) == ["Cancel the meeting", "Keep it"]
+
+
+def test_a_series_says_how_many_dates_go() -> None:
+    question = meeting_list.ask_to_cancel(series(-1, 1, 2, 3), "", NOW)
+    assert "3 dates to come" in shown(question)
+    assert buttons(question) == ["Cancel one date", "Cancel the whole series", "Keep it"]
+
+
+def test_the_date_that_was_chosen_is_the_one_that_is_named() -> None:
+    question = meeting_list.ask_to_cancel(series(1, 2), "2", NOW)
+    assert f"<!date^{int((NOW + timedelta(days=2)).timestamp())}^" in shown(question)
+
+
+def test_a_series_without_dates_to_come_goes_as_a_whole_or_stays() -> None:
+    for each in (series(-1), meeting(type=3, start_time=None)):
+        assert buttons(meeting_list.ask_to_cancel(each, "", NOW)) == ["Cancel the whole series", "Keep it"]
+
+
+def test_a_cancelled_occurrence_is_not_counted() -> None:
+    gone = {"occurrence_id": "9", "start_time": NOW + timedelta(days=9), "status": "deleted"}
+    whole = series(1, 2)
+    with_gone = whole.model_copy(
+        update={"occurrences": (*whole.occurrences, meetings.Occurrence.model_validate(gone))}
+    )
+    assert "2 dates to come" in shown(meeting_list.ask_to_cancel(with_gone, "", NOW))
+
+
+def test_a_long_invitation_stays_within_slacks_limit() -> None:
+    assert len(shown(meeting_list.invitation("x" * 10_000))) < 4000
