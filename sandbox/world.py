@@ -10,19 +10,27 @@ from starlette.routing import Mount
 from sandbox import cast, server
 from sandbox.slack import control as slack_control
 from sandbox.slack.model import Clock, system_clock
-from sandbox.slack.world import SlackWorld
+from sandbox.slack.world import ACK_SECONDS, SlackWorld
 from sandbox.zoom import control as zoom_control
 from sandbox.zoom.world import ZoomWorld
 
 
 class World:
-    """A fake Slack and a fake Zoom with the same people."""
+    """A fake Slack and a fake Zoom with the same people.
+
+    `ack_seconds` is how long Slack waits for an ack, in seconds of real time.
+    """
 
     def __init__(
-        self, manifest: Mapping[str, Any], port: int = 0, clock: Clock = system_clock, plan: str = "business"
+        self,
+        manifest: Mapping[str, Any],
+        port: int = 0,
+        clock: Clock = system_clock,
+        plan: str = "business",
+        ack_seconds: float = ACK_SECONDS,
     ) -> None:
         self.port = port
-        self.slack = SlackWorld(cast.CAST, manifest, clock, f"http://{server.HOST}:{port}/slack")
+        self.slack = SlackWorld(cast.CAST, manifest, clock, f"http://{server.HOST}:{port}/slack", ack_seconds)
         self.zoom = ZoomWorld(cast=cast.CAST, clock=clock, plan=plan)
 
     def asgi(self) -> Starlette:
