@@ -1,6 +1,5 @@
 """The meetings of a user, by type."""
 
-
 import pytest
 
 from tests.sandbox.zoom.builders import EMMA, LIAM, NOAH, PIA, Caller, refused, series, wrong_fields

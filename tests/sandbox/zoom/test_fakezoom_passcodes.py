@@ -41,6 +41,7 @@ async def test_a_meeting_gets_a_passcode_unless_none_is_wanted(zoom: Caller) -> 
         ({"consecutive_characters_length": 4}, "x1234", "x1235"),
         ({"consecutive_characters_length": 4}, "dcba", "dcb4"),
         ({"consecutive_characters_length": 4}, "1111", "1112"),
+        ({"consecutive_characters_length": 4}, "abcd", "aceg"),
     ],
 )
 async def test_a_passcode_must_follow_the_accounts_rule(
