@@ -31,7 +31,7 @@ class Zoom:
 
     Share one among all that speak to the account: it holds the connections, the token and the pace. Give it
     the account's `plan`, or `rates` of your own: requests per second by label (`limits.UNLIMITED`: no
-    pacing). Close it when done, or use it as `async with`.
+    pacing). An attempt ends after `deadline` seconds. Close the client when done, or use it as `async with`.
 
     `transport` is any of httpx. `clock` gives the present moment, `monotonic` the seconds of a clock that
     never jumps, `random` a number in [0, 1): they are there for tests.
@@ -45,6 +45,7 @@ class Zoom:
         rates: Mapping[limits.Label, float] | None = None,
         api_url: str = API_URL,
         token_url: str = TOKEN_URL,
+        deadline: float = connections.DEADLINE,
         transport: httpx.AsyncBaseTransport | None = None,
         clock: Callable[[], datetime] = _utc_now,
         monotonic: limits.Monotonic = time.monotonic,
@@ -58,7 +59,10 @@ class Zoom:
             headers={"Accept": "application/json", "User-Agent": "zoom-chatops"},
             cookies=connections.NoCookies(),
         )
-        self._auth = auth.ServerToServer(credentials, self._http, token_url=token_url, monotonic=monotonic)
+        self._deadline = deadline
+        self._auth = auth.ServerToServer(
+            credentials, self._http, token_url=token_url, deadline=deadline, monotonic=monotonic
+        )
         self._pacer = limits.Pacer(rates or limits.PUBLISHED[plan], monotonic=monotonic, sleep=sleep)
         self._clock = clock
         self._sleep = sleep
@@ -113,10 +117,11 @@ class Zoom:
         params: Mapping[str, Param] | None,
         body: Mapping[str, object] | None,
     ) -> Any:  # noqa: ANN401 JSON
+        await self._auth.prepare()
         given = {name: value for name, value in params.items() if value is not None} if params else None
         try:
             request = self._http.build_request(method, self._api_url + path, params=given or None, json=body)
-            async with asyncio.timeout(connections.DEADLINE):
+            async with asyncio.timeout(self._deadline):
                 response = await self._http.send(request, auth=self._auth)
         except connections.FAILURES as error:
             raise connections.mapped(error) from error

@@ -22,6 +22,8 @@ _LONGEST_WAIT: Final = timedelta(days=366)
 _DAILY_AFTER: Final = 60.0
 """Seconds: a longer Retry-After is no matter of this second any more."""
 
+_WRONG: Final = 300
+"""Zoom's code for most that is wrong with a request."""
 _SCOPES_CODES: Final = frozenset({4700, 4711})
 _BY_CODE: Final[Mapping[int, type[errors.Answered]]] = {
     124: errors.Unauthorized,
@@ -29,17 +31,21 @@ _BY_CODE: Final[Mapping[int, type[errors.Answered]]] = {
     **dict.fromkeys((1005, 1009, 4132), errors.Conflict),
     **dict.fromkeys((200, 1010, 1102, 1107, 1108, 1109, 1116, 1117), errors.NotAllowed),
     **dict.fromkeys((2002, 2016, *range(2032, 2040), 3018, 3037, 3063, 3161, 3412, 11321), errors.NotAllowed),
+    **dict.fromkeys((_WRONG, 2300, 3000), errors.Invalid),
     4137: errors.Gone,
 }
 _BY_STATUS: Final[Mapping[int, type[errors.Answered]]] = {
-    300: errors.Invalid,
     400: errors.Invalid,
     401: errors.Unauthorized,
     403: errors.NotAllowed,
     404: errors.NotFound,
     409: errors.Conflict,
     410: errors.Gone,
-    422: errors.Invalid,
+}
+_BY_STATUS_ALONE: Final[Mapping[int, type[errors.Answered]]] = {
+    300: errors.Invalid,
+    400: errors.Invalid,
+    401: errors.Unauthorized,
 }
 
 _NO_SCOPES: Final = re.compile(r"does not contain scopes?", re.IGNORECASE)
@@ -156,17 +162,20 @@ def _error(refusal: _Refusal, headers: Mapping[str, str], now: datetime) -> erro
         return errors.MissingScopes(message, code=code, status=status, scopes=_scopes(message))
     if HTTPStatus.TOO_MANY_REQUESTS in {status, code} or _LIMIT.search(message):
         return _rate_limited(refusal, headers, now)
-    kind = _BY_CODE.get(code) if code is not None else None
-    if kind is None and code == 300 and _MISSING.search(message):  # noqa: PLR2004 Zoom's code for a wrong request
-        kind = errors.NotFound  # so it is with contact groups
-    if kind is None and code in {300, 3000}:
-        kind = errors.Invalid
-    kind = kind or _BY_STATUS.get(status)
-    if kind is None and code is None and not 400 <= status < 500:  # noqa: PLR2004 neither Zoom's words nor HTTP's no
-        return errors.Garbled(message, status=status)
+    kind = _kind(status, code, message)
     if kind is errors.Invalid:
         return errors.Invalid(message, code=code, status=status, errors=refusal.fields)
-    return (kind or errors.Answered)(message, code=code, status=status)
+    return kind(message, code=code, status=status)
+
+
+def _kind(status: int, code: int | None, message: str) -> type[errors.Answered | errors.Garbled]:
+    """An answer without a code is of something on the way to Zoom: its 404 says nothing about a user."""
+    if code is None:
+        refused = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+        return _BY_STATUS_ALONE.get(status, errors.Answered if refused else errors.Garbled)
+    if code == _WRONG and _MISSING.search(message):
+        return errors.NotFound  # so it is with contact groups
+    return _BY_CODE.get(code) or _BY_STATUS.get(status, errors.Answered)
 
 
 def _scopes(message: str) -> tuple[str, ...]:

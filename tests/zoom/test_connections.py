@@ -126,7 +126,7 @@ def test_what_lies_below_decides() -> None:
 
 
 @asynccontextmanager
-async def zoom_at(serve: Serve) -> AsyncIterator[client.Zoom]:
+async def zoom_at(serve: Serve, *, deadline: float = 5) -> AsyncIterator[client.Zoom]:
     """A client, with its own transport, of a server that does what the test says with each connection."""
     waiting = set[asyncio.Task[None]]()
 
@@ -150,6 +150,7 @@ async def zoom_at(serve: Serve) -> AsyncIterator[client.Zoom]:
         rates=limits.UNLIMITED,
         api_url=f"{url}/v2/",
         token_url=f"{url}/token",
+        deadline=deadline,
         sleep=builders.Time().sleep,
     )
     async with server, zoom:
@@ -280,6 +281,32 @@ async def test_an_answer_that_is_cut_off_or_no_http_is_garbled(reply: bytes) -> 
         error = await lost(zoom)
     assert isinstance(error, errors.Garbled)
     assert error.outcome_unknown
+
+
+async def test_an_answer_that_never_ends_ends_with_the_deadline() -> None:
+    """However often a byte comes, so that no time-out between two of them helps."""
+
+    async def then(_: bytes, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 201 Created\r\nContent-Length: 1000000\r\n\r\n")
+        while not writer.is_closing():
+            writer.write(b" ")
+            await asyncio.sleep(0.01)
+
+    async with zoom_at(after_the_token(then), deadline=0.2) as zoom:
+        error = await lost(zoom)
+    assert isinstance(error, errors.Unreachable)
+    assert error.sent
+
+
+async def test_a_token_url_that_never_answers_means_that_nothing_was_sent() -> None:
+    async def serve(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+        while True:
+            await request_of(reader)
+
+    async with zoom_at(serve, deadline=0.2) as zoom:
+        error = await lost(zoom)
+    assert isinstance(error, errors.Unreachable)
+    assert not error.sent
 
 
 async def test_nobody_listening_means_that_nothing_was_sent() -> None:
