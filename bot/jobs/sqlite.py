@@ -3,6 +3,7 @@
 import importlib
 import os
 import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +17,7 @@ from bot.errors import EngineError
 _NEEDED: Final = (3, 42, 0)
 """On Python 3.12 and later DBOS 3.4 calls unixepoch('subsec'): https://sqlite.org/releaselog/3_42_0.html"""
 
-_HEADER: Final = b"SQLite format 3\x00"  # https://www.sqlite.org/fileformat.html#the_database_header
+_RESTORE: Final = "restore it from a backup, or move it away: the jobs in it are then forgotten"
 
 
 def driver() -> ModuleType:
@@ -50,7 +51,11 @@ def open_engine(path: Path, *, patience: timedelta = timedelta(seconds=5)) -> sq
     _prepare(path)
     _switch_to_wal(module, path, patience)
     engine = sqlalchemy.create_engine(
-        sqlalchemy.URL.create("sqlite", database=str(path)), module=module, pool_size=8, max_overflow=32
+        sqlalchemy.URL.create("sqlite", database=str(path)),
+        module=module,
+        pool_size=8,
+        max_overflow=32,
+        hide_parameters=True,
     )
 
     @sqlalchemy.event.listens_for(engine, "connect")
@@ -67,33 +72,34 @@ def open_engine(path: Path, *, patience: timedelta = timedelta(seconds=5)) -> sq
 
 def _prepare(path: Path) -> None:
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        path.chmod(0o600)  # SQLite gives -wal and -shm the mode of the file
     except OSError as error:
         raise EngineError(
             [f"{path}: {error.strerror}; set BOT_DATA_DIR to a folder that can be written to"]
         ) from None
-    try:
-        header = os.read(descriptor, len(_HEADER))
-        if header and header != _HEADER:
-            raise EngineError([f"{path} is not a SQLite database; {_RESTORE}"])
-        os.fchmod(descriptor, 0o600)  # SQLite gives -wal and -shm the mode of the file
-    finally:
-        os.close(descriptor)
-
-
-_RESTORE: Final = "restore it from a backup, or move it away: the jobs in it are then forgotten"
 
 
 def _switch_to_wal(module: ModuleType, path: Path, patience: timedelta) -> None:
+    """Look first without writing, so that a file that is refused is left as it is."""
     try:
-        connection = module.connect(path, timeout=patience.total_seconds())
-        try:
-            if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        for mode, pragma in (("ro", "quick_check(1)"), ("rw", "journal_mode = WAL")):
+            uri = f"{path.resolve().as_uri()}?mode={mode}"
+            with closing(module.connect(uri, uri=True, timeout=patience.total_seconds())) as connection:
+                answer = connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+            if answer not in {"ok", "wal"}:
                 raise EngineError([f"{path} is damaged; {_RESTORE}"])
-            connection.execute("PRAGMA journal_mode = WAL")
-        finally:
-            connection.close()
-    except module.DatabaseError as error:
-        if "locked" in str(error):
-            raise EngineError([f"{path} is in use by another process; stop that one first"]) from None
-        raise EngineError([f"{path} is damaged ({error}); {_RESTORE}"]) from None
+    except module.Error as error:
+        raise EngineError([f"{path} {_reason(error)}"]) from None
+
+
+def _reason(error: Exception) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "is in use by another process; stop that one first"
+    if name.startswith("SQLITE_NOTADB"):
+        return f"is not a SQLite database; {_RESTORE}"
+    if name.startswith("SQLITE_CORRUPT"):
+        return f"is damaged; {_RESTORE}"
+    return f"cannot be opened ({error}); look at the folder's permissions and at its free space"

@@ -4,7 +4,6 @@ Each refusal is a StoreError of one line, and leaves the file as it is, byte for
 """
 
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -23,7 +22,6 @@ sqlite3 = utils.sqlite3  # type: ignore[attr-defined]
 Error: Final[type[Exception]] = sqlite3.Error
 """The root of SQLite's errors in that module."""
 
-_HEADER: Final = b"SQLite format 3\x00"  # https://www.sqlite.org/fileformat.html#the_database_header
 _RESTORE: Final = "restore it from a backup, or move it away to start with an empty one"
 
 
@@ -42,12 +40,14 @@ def prepare(path: Path, *, patience: timedelta) -> None:
     try:
         _folder(path.parent)
         if path.exists():
+            # Looked at through SQLite alone: closing a file that was opened otherwise drops the locks that SQLite
+            # holds on it in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
             _look(path, patience)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        else:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        path.chmod(0o600)  # SQLite gives -wal and -shm the mode of the file
     except OSError as error:
         raise StoreError([f"{path}: {error.strerror}; {_mend(error)}"]) from None
-    os.fchmod(descriptor, 0o600)  # SQLite gives -wal and -shm the mode of the file
-    os.close(descriptor)
 
 
 def _folder(folder: Path) -> None:
@@ -64,17 +64,8 @@ def _mend(error: OSError) -> str:
 
 
 def _look(path: Path, patience: timedelta) -> None:
-    if not stat.S_ISREG(path.stat().st_mode):
+    if not path.is_file():
         raise StoreError([f"{path} is not a file; move it away, or set BOT_DATA_DIR to another folder"])
-    with path.open("rb") as file:
-        header = file.read(len(_HEADER))
-    if header and header != _HEADER:
-        raise StoreError([f"{path} is not a SQLite database; {_RESTORE}"])
-    if header:
-        _inspect(path, patience)
-
-
-def _inspect(path: Path, patience: timedelta) -> None:
     with naming(path):
         database = connect(path, patience=patience, read_only=True)
         try:
@@ -111,6 +102,8 @@ def _reason(error: Exception) -> str:
     name = getattr(error, "sqlite_errorname", "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return "is in use by another process; stop that one first"
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+    if name.startswith("SQLITE_NOTADB"):
+        return f"is not a SQLite database; {_RESTORE}"
+    if name.startswith("SQLITE_CORRUPT"):
         return f"is damaged; {_RESTORE}"
     return f"cannot be opened ({error}); look at the folder's permissions and at its free space"

@@ -5,7 +5,6 @@
 import asyncio
 import contextlib
 import logging
-import sqlite3
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.errors import EngineError
+from bot.jobs import sqlite
 from bot.jobs.engine import Engine
 from bot.jobs.lock import FolderLock
 from bot.jobs.port import Again, Job, Jobs, JobState, JobsUnavailable, Payload
@@ -455,7 +455,7 @@ class TestLaunching:
 
 def spoil(path: Path) -> None:
     """A database that is whole, but whose tables are not the engine's."""
-    with contextlib.closing(sqlite3.connect(path)) as database:
+    with contextlib.closing(sqlite.driver().connect(path)) as database:
         database.execute("CREATE TABLE dbos_migrations (wrong)")
 
 

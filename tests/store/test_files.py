@@ -3,7 +3,6 @@
 # ruff: noqa: ASYNC240 nothing else runs in these loops
 
 import os
-import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoreError
-from bot.store import sqlite
+from bot.store import files, sqlite
 from tests.store import builders
 
 BRIEFLY = timedelta(milliseconds=50)
@@ -52,12 +51,12 @@ def scribbled_over(path: Path) -> None:
 
 def foreign(path: Path) -> None:
     path.unlink()
-    with closing(sqlite3.connect(path)) as theirs:
+    with closing(files.sqlite3.connect(path)) as theirs:
         theirs.execute("CREATE TABLE recipes (name)")
 
 
 def newer(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as ours:
+    with closing(files.sqlite3.connect(path)) as ours:
         ours.execute("INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('store', 'm999_later')")
         ours.commit()
 
@@ -87,7 +86,7 @@ async def test_a_spoilt_file_is_refused_and_left_as_it_is(
 def busy(request: pytest.FixtureRequest, path: Path) -> Iterator[Path]:
     """A database that another process is writing to."""
     path.parent.mkdir()
-    with closing(sqlite3.connect(path)) as other:
+    with closing(files.sqlite3.connect(path)) as other:
         other.execute(f"PRAGMA journal_mode = {request.param}")
         other.execute(f"PRAGMA application_id = {0x5A4D4354}")
         other.execute("BEGIN EXCLUSIVE")

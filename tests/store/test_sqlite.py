@@ -1,7 +1,6 @@
 """What the store promises in its port."""
 
 import asyncio
-import sqlite3
 import tempfile
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,7 +12,7 @@ from hypothesis import given, settings
 
 from bot.domain.people import Link, LinkedBy
 from bot.domain.requests import FINAL, MOVES, Request, State
-from bot.store import sqlite
+from bot.store import files, sqlite
 from bot.store.port import AuditEntry, Store, StoreUnavailable
 from tests.store import builders
 
@@ -217,7 +216,7 @@ class TestWhenItCannotBeUsed:
     async def test_another_process_that_keeps_the_file_is_told_of_and_passes(
         self, store: Store, path: Path
     ) -> None:
-        other = sqlite3.connect(path)
+        other = files.sqlite3.connect(path)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreUnavailable, match="locked"):
             await store.requests.add(builders.request())
