@@ -10,6 +10,7 @@ from sandbox.page import avatars, listing, markup, suggest
 from sandbox.page.events import Hit
 from sandbox.page.suggest import Suggestion
 from sandbox.page.tab import Tab
+from sandbox.slack.model import Kind
 
 HISTORY: Final = 50
 _KEYS: Final = """(event) => {
@@ -57,7 +58,9 @@ class Composer:
 
     def refresh(self) -> None:
         """Names the conversation in the empty box."""
-        words = self._label.format(title=self._tab.title(self._tab.conversation))
+        channel = self._tab.conversation
+        sign = "#" if channel.kind is Kind.PUBLIC else ""
+        words = self._label.format(title=f"{sign}{self._tab.title(channel)}")
         self.box.props["placeholder"] = words
         self.box.props["aria-label"] = words
 

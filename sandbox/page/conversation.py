@@ -27,6 +27,7 @@ class Conversation:
         self._tab = tab
         self._changed = changed
         self._sending: list[str] = []
+        self._painter, self._thread_painter = messages.Painter(tab.who), messages.Painter(tab.who)
         with ui.element("main").classes("conversation"):
             self._head = listing.Region("head", "header")
             self._pane, self._waiting = self._messages("Messages")
@@ -44,13 +45,11 @@ class Conversation:
         tab, seen = self._tab, self._tab.messages()
         reader = tab.reader()
         self._head.show(self._title())
-        pieces = list(messages.pane(reader, seen, tab.who, tab.pressed))
-        earlier = [("earlier", _earlier(len(pieces) - tab.shown))] if len(pieces) > tab.shown else []
-        self._pane.show([*earlier, *pieces[-tab.shown :]])
+        self._pane.show(self._painter.pane(reader, seen, tab.pressed, tab.shown))
         self._waiting.show(markup.join(_pending(each) for each in self._sending))
         self._thread.set_visibility(tab.thread is not None)
         if tab.thread is not None:
-            self._replies.show(messages.thread(reader, seen, tab.thread, tab.who, tab.pressed))
+            self._replies.show(self._thread_painter.thread(reader, seen, tab.thread, tab.pressed))
 
     def turn(self) -> None:
         """Another person or conversation: names it in the message box, and goes there."""
@@ -140,11 +139,6 @@ def _thread_head() -> Html:
         "button", markup.icon("close"), type="button", data_do="close", aria_label="Close thread"
     )
     return markup.join([markup.tag("h1", "Thread"), close])
-
-
-def _earlier(count: int) -> Html:
-    words = f"Show {min(count, SHOWN)} earlier"
-    return markup.tag("button", words, type="button", class_="earlier", data_do="earlier")
 
 
 def _pending(line: str) -> Html:

@@ -1,9 +1,10 @@
 """Puts the page on the app of the sandbox."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import FastAPI, Query
+from fastapi import FastAPI, Request
 from nicegui import ui
 
 from sandbox import cast
@@ -30,6 +31,16 @@ def app(world: World, bot: BotProcess | None) -> FastAPI:
     """
     made = FastAPI(openapi_url=None)
     made.router.routes.extend(world.asgi().routes)
+    show = page(world, bot)
+    ui.page("/", title=TITLE)(show)
+    ui.run_with(
+        made, title=TITLE, favicon=_ICON, tailwind=False, language="en-US", show_welcome_message=False
+    )
+    return made
+
+
+def page(world: World, bot: BotProcess | None) -> Callable[[Request], None]:
+    """What builds the page for a browser tab that opens it, and keeps it up to date."""
     pulse = Pulse()
     world.slack.subscribe(pulse.beat)
     world.zoom.subscribe(pulse.beat)
@@ -37,19 +48,13 @@ def app(world: World, bot: BotProcess | None) -> FastAPI:
         bot.subscribe(pulse.beat)
     style = f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
 
-    @ui.page("/", title=TITLE)
-    def page(
-        handle: Annotated[str, Query(alias="as")] = cast.CAST[0].handle,
-        channel: Annotated[str, Query(alias="in")] = "",
-    ) -> None:
+    def show(request: Request) -> None:
         ui.add_head_html(style)
-        screen = Screen(open_tab(world, handle, channel), bot)
+        asked = request.query_params
+        screen = Screen(open_tab(world, asked.get("as", ""), asked.get("in", "")), bot)
         ui.context.client.on_delete(pulse.subscribe(screen.refresh))
 
-    ui.run_with(
-        made, title=TITLE, favicon=_ICON, tailwind=False, language="en-US", show_welcome_message=False
-    )
-    return made
+    return show
 
 
 def open_tab(world: World, handle: str, channel: str) -> Tab:

@@ -1,54 +1,21 @@
 """Messages as HTML: who, when, what, and what can be done with them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sandbox.page import avatars, blocks, dates, inline, markup
 from sandbox.page.inline import Reader
 from sandbox.page.markup import Html
+from sandbox.page.memory import Memory
 from sandbox.slack.model import Message, Person
 
 GROUPED_FOR: Final = timedelta(minutes=5)
 """How long somebody's next message goes without a face and name of its own, as in Slack."""
 
 Who = Callable[[str], Person | None]
-
-
-def pane(
-    reader: Reader, messages: Sequence[Message], who: Who, pressed: Mapping[str, str]
-) -> Iterator[tuple[str, Html]]:
-    """A channel from old to new, with a divider before each day: each piece with a key that stays its own.
-
-    `pressed` tells, by ts, what became of a press in a message: empty until acknowledged, or the trouble.
-    """
-    day, previous = None, None
-    for message in messages:
-        if message.thread_ts not in {None, message.ts}:
-            continue
-        today = dates.of_ts(message.ts).astimezone(reader.zone).date()
-        if today != day:
-            yield f"day {today}", divider(dates.day(today, reader.now.astimezone(reader.zone).date()))
-            day, previous = today, None
-        replies = [each for each in messages if each.thread_ts == message.ts != each.ts]
-        place = Place(replies, pressed.get(message.ts), is_grouped=_goes_on(previous, message))
-        yield message.ts, draw(reader, message, who, place)
-        previous = message
-
-
-def thread(
-    reader: Reader, messages: Sequence[Message], root_ts: str, who: Who, pressed: Mapping[str, str]
-) -> Iterator[tuple[str, Html]]:
-    """A thread: its root, and the replies under a line that counts them."""
-    for message in messages:
-        if message.ts == root_ts:
-            yield message.ts, draw(reader, message, who, Place(press=pressed.get(message.ts), in_thread=True))
-    replies = [each for each in messages if each.thread_ts == root_ts != each.ts]
-    if replies:
-        yield "count", markup.tag("div", _count(len(replies)), class_="thread-count")
-    for reply in replies:
-        yield reply.ts, draw(reader, reply, who, Place(press=pressed.get(reply.ts), in_thread=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +29,60 @@ class Place:
     is_grouped: bool = False
     """Without face and name, as it follows one of the same person."""
     in_thread: bool = False
+
+
+class Painter:
+    """Draws the messages of one conversation for one browser tab, each only when something in it changed.
+
+    `pressed` tells, by ts, what became of a press in a message: empty until acknowledged, or the trouble.
+    """
+
+    def __init__(self, who: Who) -> None:
+        self._who = who
+        self._memory = Memory()
+
+    def pane(
+        self, reader: Reader, messages: Sequence[Message], pressed: Mapping[str, str], most: int
+    ) -> Iterator[tuple[str, Html]]:
+        """The latest of a channel, old to new, a divider before each day: each piece with a key of its own.
+
+        If there are more than `most` messages, a button for earlier ones stands on top.
+        """
+        self._memory.turn()
+        roots = [each for each in messages if _is_root(each)]
+        if len(roots) > most:
+            yield "earlier", _earlier(len(roots) - most)
+        replies = _replies_by_root(messages)
+        today, day, previous = _day(reader, reader.now), None, None
+        for message in roots[-most:]:
+            its_day = _day(reader, dates.of_ts(message.ts))
+            if its_day != day:
+                yield f"day {its_day}", divider(dates.day(its_day, today))
+                day, previous = its_day, None
+            grouped = _goes_on(previous, message)
+            place = Place(tuple(replies[message.ts]), pressed.get(message.ts), is_grouped=grouped)
+            yield message.ts, self._draw(reader, message, place)
+            previous = message
+
+    def thread(
+        self, reader: Reader, messages: Sequence[Message], root_ts: str, pressed: Mapping[str, str]
+    ) -> Iterator[tuple[str, Html]]:
+        """A thread: its root, and the replies under a line that counts them."""
+        self._memory.turn()
+        replies = _replies_by_root(messages)[root_ts]
+        for message in [*(each for each in messages if each.ts == root_ts), *replies]:
+            place = Place(press=pressed.get(message.ts), in_thread=True)
+            yield message.ts, self._draw(reader, message, place)
+            if message.ts == root_ts and replies:
+                yield "count", markup.tag("div", _count(len(replies)), class_="thread-count")
+
+    def _draw(self, reader: Reader, message: Message, place: Place) -> Html:
+        made_of = (
+            (reader.person, reader.zone.key, _day(reader, reader.now)),
+            (message.text, repr(message.blocks), repr(message.attachments), message.edited_ts),
+            (place.press, place.is_grouped, tuple(each.ts for each in place.replies)),
+        )
+        return self._memory.recall(message.ts, made_of, lambda: draw(reader, message, self._who, place))
 
 
 def draw(reader: Reader, message: Message, who: Who, place: Place) -> Html:
@@ -97,6 +118,26 @@ def draw(reader: Reader, message: Message, who: Who, place: Place) -> Html:
 def divider(words: str) -> Html:
     """A line across with words on it."""
     return markup.tag("div", markup.tag("span", words), class_="day", role="separator", aria_label=words)
+
+
+def _day(reader: Reader, moment: datetime) -> date:
+    return moment.astimezone(reader.zone).date()
+
+
+def _is_root(message: Message) -> bool:
+    return message.thread_ts in {None, message.ts}
+
+
+def _replies_by_root(messages: Sequence[Message]) -> defaultdict[str | None, list[Message]]:
+    replies: defaultdict[str | None, list[Message]] = defaultdict(list)
+    for each in messages:
+        if not _is_root(each):
+            replies[each.thread_ts].append(each)
+    return replies
+
+
+def _earlier(count: int) -> Html:
+    return markup.tag("button", f"Show {count} earlier", type="button", class_="earlier", data_do="earlier")
 
 
 def _goes_on(previous: Message | None, message: Message) -> bool:

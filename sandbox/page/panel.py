@@ -21,10 +21,11 @@ class Panel:
         self._calls = Calls(tab.world)
         with ui.element("aside").classes("panel").props('aria-label="Behind the scenes"'):
             with ui.tabs().props("dense no-caps align=justify") as self._tabs:
-                for name in ("Zoom", "Calls", "Faults", "Bot"):
+                for name in ("Zoom", "Calls"):
                     ui.tab(name)
-                with ui.tab("Problems"):
-                    self._badge = ui.badge("0").props("floating color=negative")
+                self._faults_on = _badge("Faults", "warning")
+                ui.tab("Bot")
+                self._problems_found = _badge("Problems", "negative")
             with (
                 ui.tab_panels(self._tabs, value="Zoom", animated=False).props("keep-alive").classes("panels")
             ):
@@ -44,9 +45,8 @@ class Panel:
     def refresh(self) -> None:
         """Shows what changed."""
         zone = self._tab.reader().zone
-        problems = panel_problems.count(self._tab.world)
-        self._badge.set_text(str(problems))
-        self._badge.set_visibility(problems > 0)
+        _count(self._problems_found, panel_problems.count(self._tab.world))
+        _count(self._faults_on, self._faults.count())
         match self._tabs.value:
             case "Calls":
                 self._call_list.show(self._calls.draw(zone))
@@ -58,6 +58,16 @@ class Panel:
                 self._problems.show(panel_problems.draw(self._tab.world, zone))
             case _:
                 self._zoom.show(panel_zoom.draw(self._tab.world.zoom, zone))
+
+
+def _badge(name: str, colour: str) -> ui.badge:
+    with ui.tab(name):
+        return ui.badge().props(f"floating color={colour}")
+
+
+def _count(badge: ui.badge, number: int) -> None:
+    badge.set_text(str(number))
+    badge.set_visibility(number > 0)
 
 
 @contextmanager

@@ -51,7 +51,7 @@ class BotPanel:
             bot, reader = self._bot, self._tab.reader()
             chip = markup.tag("span", str(bot.state), class_=f"chip chip-{_CHIPS[bot.state]}")
             facts.insert(0, ("Process", str(bot.pid or "none")))
-            facts.append(("Since", f"{dates.clock(bot.since, reader.zone)} · started {bot.starts} times"))
+            facts.append(("Since", f"{dates.clock(bot.since, reader.zone)}, start no. {bot.starts}"))
             if bot.code is not None:
                 facts.append(("Last exit", str(bot.code)))
         rows = [markup.tag("div", markup.tag("span", name), markup.tag("b", value)) for name, value in facts]

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox.page import markup
 from sandbox.page.markup import Html
+from sandbox.page.memory import Memory
 from sandbox.slack.model import Call as SlackCall
 from sandbox.world import World
 from sandbox.zoom.calls import Call as ZoomCall
@@ -18,37 +19,32 @@ _BODY: Final = 6000
 _GOOD: Final = 300
 
 
-_Entry: TypeAlias = tuple[datetime, str, bool, Callable[[], Html]]
-"""When, a key, whether it is answered, and how it is drawn."""
+_Entry: TypeAlias = tuple[datetime, str, int, Callable[[], Html]]
+"""When, a key, the status of the answer, and how it is drawn."""
 _T = TypeVar("_T")
 
 
 class Calls:
-    """Draws the calls, each that is answered only once."""
+    """Draws the calls, each only when its answer comes."""
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._drawn: dict[str, Html] = {}
+        self._memory = Memory()
 
     def draw(self, zone: ZoneInfo) -> Iterator[tuple[str, Html]]:
         """The latest calls, newest first, each with its key; times in this zone."""
+        self._memory.turn()
         latest = sorted([*self._slack(zone), *self._zoom(zone)], key=lambda each: each[0], reverse=True)
-        kept = {f"{key} {zone.key}" for _, key, *_ in latest[:SHOWN]}
-        self._drawn = {key: drawn for key, drawn in self._drawn.items() if key in kept}
-        for _, key, is_done, draw in latest[:SHOWN]:
-            name = f"{key} {zone.key}"
-            drawn = self._drawn.get(name) or draw()
-            if is_done:
-                self._drawn[name] = drawn
-            yield name, drawn
+        for _, key, status, draw in latest[:SHOWN]:
+            yield key, self._memory.recall(key, (status, zone.key), draw)
 
     def _slack(self, zone: ZoneInfo) -> Iterator[_Entry]:
         for place, call in _latest(self._world.slack.calls):
-            yield call.at, f"slack {place} {call.at}", True, partial(_slack_call, call, zone)
+            yield call.at, f"slack {place} {call.at}", call.status, partial(_slack_call, call, zone)
 
     def _zoom(self, zone: ZoneInfo) -> Iterator[_Entry]:
         for place, call in _latest(self._world.zoom.calls):
-            yield call.at, f"zoom {place} {call.at}", call.status != 0, partial(_zoom_call, call, zone)
+            yield call.at, f"zoom {place} {call.at}", call.status, partial(_zoom_call, call, zone)
 
 
 def _latest(calls: Sequence[_T]) -> Iterator[tuple[int, _T]]:

@@ -38,5 +38,7 @@ class People:
             ui.html(avatars.draw(self._tab.who(each.slack_id), "small"), tag="span")
             with ui.element("span").classes("person-words"):
                 ui.label(first).classes("person-name")
-                ui.label(f"{each.role} · {dates.place(each.zone)}").classes("person-role")
+                with ui.element("span").classes("person-role"):
+                    ui.label(each.role).classes("inline")
+                    ui.label(f" · {dates.place(each.zone)}").classes("inline person-place")
         return button

@@ -1,6 +1,6 @@
 """The sidebar: the workspace, its channels, direct messages and the app, with what is unread."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from nicegui import ui
 
@@ -20,9 +20,9 @@ class Sidebar:
                 ui.label("Acme")
                 ui.label("sandbox").classes("workspace-tag")
             with ui.element("div").classes("sidebar-lists"):
-                self._channels = self._section("Channels", go)
-                self._people = self._section("Direct messages", go)
-                self._apps = self._section("Apps", go)
+                self._channels, self._people, self._apps = (
+                    listing.Listing("sidebar-list", lambda hit: go(hit.option or "")) for _ in range(3)
+                )
             self._me = listing.Region("me")
         self.refresh()
 
@@ -30,15 +30,15 @@ class Sidebar:
         """Shows what there is for the person, and how much of it is new."""
         slack, person = self._tab.world.slack, self._tab.person
         dms = slack.dms(person)
-        self._channels.show((each.id, self._row(each)) for each in slack.channels_of(person))
-        self._people.show((each.id, self._row(each)) for each in dms if not self._tab.is_app(each))
-        self._apps.show((each.id, self._row(each)) for each in dms if self._tab.is_app(each))
+        self._show(self._channels, "Channels", slack.channels_of(person))
+        self._show(self._people, "Direct messages", [each for each in dms if not self._tab.is_app(each)])
+        self._show(self._apps, "Apps", [each for each in dms if self._tab.is_app(each)])
         self._me.show(self._who())
 
-    @staticmethod
-    def _section(title: str, go: Callable[[str], None]) -> listing.Listing:
-        ui.label(title).classes("sidebar-title").props("role=heading aria-level=2")
-        return listing.Listing("sidebar-list", lambda hit: go(hit.option or ""))
+    def _show(self, section: listing.Listing, title: str, channels: Sequence[Channel]) -> None:
+        heading = markup.tag("h2", title, class_="sidebar-title")
+        rows = [(each.id, self._row(each)) for each in channels]
+        section.show([("heading", heading), *rows] if rows else [])
 
     def _row(self, channel: Channel) -> Html:
         unread = self._tab.world.slack.unread(self._tab.person, channel.id)

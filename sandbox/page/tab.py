@@ -10,7 +10,7 @@ from sandbox.slack.model import Channel, Kind, Message, Person
 from sandbox.slack.workspace import BOT_USER
 from sandbox.world import World
 
-SHOWN: Final = 150
+SHOWN: Final = 100
 """How many messages are drawn at first; the rest comes on demand."""
 
 
@@ -63,9 +63,7 @@ class Tab:
 
     def title(self, channel: Channel) -> str:
         """The name of a conversation as this person calls it."""
-        if channel.kind is not Kind.DM:
-            return channel.name
-        return self.partner(channel).name
+        return channel.name if channel.kind is not Kind.DM else self.partner(channel).name
 
     def partner(self, channel: Channel) -> Person:
         """The other one in a DM; in a DM with oneself that is oneself."""
