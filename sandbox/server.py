@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 HOST: Final = "127.0.0.1"
+GRACE: Final = 5.0
+"""How long requests may take to end, in seconds."""
 _Scope = MutableMapping[str, Any]
 
 
@@ -69,7 +71,35 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 
 
 class Server(uvicorn.Server):
-    """uvicorn without its signal handlers: whoever runs the loop has their own."""
+    """uvicorn without its signal handlers, as whoever runs the loop has their own, and without its naps."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.stop = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Serves until told to stop; keeps the Date header."""
+        while not self.stop.is_set():
+            await self.on_tick(0)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self.stop.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002  # the listeners' own
+        """Closes all connections; what still runs after GRACE is cancelled."""
+        for listener in self.servers:
+            listener.close()
+        state = self.server_state
+        for connection in tuple(state.connections):
+            connection.shutdown()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GRACE):
+                while state.connections or state.tasks:  # noqa: ASYNC110  # uvicorn has no event for it
+                    await asyncio.sleep(0.001)
+        left = tuple(state.tasks)
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -108,5 +138,5 @@ async def serve(
         yield
     finally:
         await let_go()
-        server.should_exit = True
+        server.stop.set()
         await task
