@@ -34,6 +34,7 @@ from bot.services.ports import Ports, Sleep
 from bot.settings import Settings
 from bot.slack import api
 from bot.store import sqlite
+from bot.zoom import connections
 from handlers import deliveries, errors, http, incidents
 from handlers.background import Background
 from handlers.server import Server
@@ -78,9 +79,13 @@ async def run(settings: Settings) -> None:
 
 @contextlib.asynccontextmanager
 async def build(
-    settings: Settings, *, clock: Clock = now, sleep: Sleep = asyncio.sleep
+    settings: Settings,
+    *,
+    clock: Clock = now,
+    sleep: Sleep = asyncio.sleep,
+    deadline: float = connections.DEADLINE,
 ) -> AsyncIterator[Bot]:
-    """The bot, from its start to its end. Raises StartError.
+    """The bot, from its start to its end. `deadline`: seconds that Zoom has for an answer. Raises StartError.
 
     What is entered last is left first: no more deliveries, then the answers that run, then the jobs, then
     what they all stand on.
@@ -88,26 +93,35 @@ async def build(
     async with AsyncExitStack() as stack:
         pool = await stack.enter_async_context(api.session())
         client = api.web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, pool)
+        zoom_ = await stack.enter_async_context(zoom_client(settings, deadline))
+        store = await sqlite.open_store(settings.store_file)
+        stack.push_async_callback(store.close)
+        failed = _Failed()
+        engine = Engine(settings.bot_data_dir / "jobs.sqlite", on_failure=failed, sleep=sleep)
+        ports = Ports(store, engine, zoom_, api.Slack(client, clock), clock, sleep, settings.bot_command)
+        services, failed.service = _services(settings, ports)
+        await engine.launch()
+        stack.push_async_callback(engine.close, within=FINISH)
+        await services.asking.recover()
         background = Background(AT_ONCE)
-        services = await _services(settings, stack, api.Slack(client, clock), clock, sleep)
         stack.push_async_callback(background.drain, FINISH)
         app = _bolt(client)
         tell = errors.Errors(services.replies.tell, background, command=settings.bot_command)
         handlers.register(app, services, background, tell)
-        yield await _listen(settings, stack, app, client, clock)
+        yield await _listen(settings, stack, app, clock)
 
 
-async def _services(
-    settings: Settings, stack: AsyncExitStack, slack: api.Slack, clock: Clock, sleep: Sleep
-) -> Services:
-    async def on_failure(job: Job, error: Exception) -> None:
-        await fails.failed(job, error)
+class _Failed:
+    """The engine's hook for failed jobs: it is needed before the service that it leads to can be built."""
 
-    store = await sqlite.open_store(settings.store_file)
-    stack.push_async_callback(store.close)
-    engine = Engine(settings.bot_data_dir / "jobs.sqlite", on_failure=on_failure)
-    client = await stack.enter_async_context(zoom_client(settings))
-    ports = Ports(store, engine, client, slack, clock, sleep, settings.bot_command)
+    service: failing.Failing
+
+    async def __call__(self, job: Job, error: Exception) -> None:
+        await self.service.failed(job, error)
+
+
+def _services(settings: Settings, ports: Ports) -> tuple[Services, failing.Failing]:
+    """The verbs, with their tasks registered in the engine."""
     kinds = resources.registry(settings)
     admins_ = admins.Admins(ports, settings.bot_admins)
     replies_ = replies.Replies(ports)
@@ -115,18 +129,14 @@ async def _services(
     announcing_ = announcing.Announcing(ports, kinds, replies_, admins_)
     provisioning_ = provisioning.Provisioning(ports, kinds, linking_, announcing_, replies_)
     coming_ = coming.Coming(ports, kinds, linking_, replies_)
-    fails = failing.Failing(ports, announcing_, replies_, incidents.record)
-    asking_ = asking.Asking(ports)
-    engine.register(asking.TASK, provisioning_.run)
-    engine.register(announcing.TASK, announcing_.invite)
-    engine.register(coming.TASK, coming_.run_cancel)
-    await engine.launch()
-    stack.push_async_callback(engine.close, within=FINISH)
-    await asking_.abandon_orphans()
-    return Services(settings.bot_command, asking_, announcing_, coming_, linking_, replies_)
+    ports.jobs.register(asking.TASK, provisioning_.run)
+    ports.jobs.register(announcing.TASK, announcing_.invite)
+    ports.jobs.register(coming.TASK, coming_.run_cancel)
+    services = Services(settings.bot_command, asking.Asking(ports), announcing_, coming_, linking_, replies_)
+    return services, failing.Failing(ports, announcing_, replies_, incidents.record)
 
 
-def zoom_client(settings: Settings) -> zoom.Zoom:
+def zoom_client(settings: Settings, deadline: float = connections.DEADLINE) -> zoom.Zoom:
     """Zoom's client, with the account of the settings. Whoever asks for it closes it."""
     return zoom.Zoom(
         credentials=zoom.Credentials(
@@ -137,6 +147,7 @@ def zoom_client(settings: Settings) -> zoom.Zoom:
         api_url=settings.zoom_api_url,
         token_url=settings.zoom_token_url,
         plan=zoom.Plan(settings.zoom_plan),
+        deadline=deadline,
     )
 
 
@@ -163,13 +174,18 @@ def _bolt(client: AsyncWebClient) -> AsyncApp:
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,
-        logger=logging.getLogger("slack_bolt.app"),
+        logger=_quiet_bolt(),
     )
 
 
-async def _listen(
-    settings: Settings, stack: AsyncExitStack, app: AsyncApp, client: AsyncWebClient, clock: Clock
-) -> Bot:
+def _quiet_bolt() -> logging.Logger:
+    """Bolt's warnings are about its set-up here, and about deliveries that our error handler reports."""
+    logger = logging.getLogger("slack_bolt.app")
+    logger.setLevel(logging.ERROR)
+    return logger
+
+
+async def _listen(settings: Settings, stack: AsyncExitStack, app: AsyncApp, clock: Clock) -> Bot:
     dispatch = deliveries.once(app, deliveries.Seen())
     if settings.slack_app_token is None:
         secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""

@@ -21,7 +21,7 @@ def coming(found: Sequence[meetings.Meeting], command: str, *, shown: int) -> Me
     if not found:
         words = "You have no coming meetings in Zoom."
         return message.note(words, f"Make one: {command} meeting Retro at tomorrow 15:00 for 45m")
-    ordered = sorted(found, key=lambda each: (each.start_time is None, each.start_time))
+    ordered = _each_once(found)
     blocks: list[kit.Block] = []
     for meeting in ordered[:shown]:
         blocks += [
@@ -32,6 +32,12 @@ def coming(found: Sequence[meetings.Meeting], command: str, *, shown: int) -> Me
     if len(ordered) > shown:
         blocks.append(message.small(f"And {len(ordered) - shown} more, in Zoom."))
     return Message(f"Your coming meetings: {len(ordered)}", blocks)
+
+
+def _each_once(found: Sequence[meetings.Meeting]) -> list[meetings.Meeting]:
+    """By time; of a series only the next date, as Zoom lists every date of it."""
+    ordered = sorted(found, key=lambda each: (each.start_time is None, each.start_time))
+    return list({each.id: each for each in reversed(ordered)}.values())[::-1]
 
 
 def start(topic: str, url: str) -> Message:

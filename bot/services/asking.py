@@ -1,13 +1,17 @@
 """Ask: what came in is saved, with its job, before Slack is told that it arrived."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from bot.domain.requests import Request, State
+from bot.jobs.port import JobState
 from bot.services.ports import Ports
-from bot.store.port import AuditEntry
 
-TASK = "provision"
+TASK: Final = "provision"
 """The job's task, as the engine remembers it: never renamed."""
+
+OPEN: Final = (State.ACCEPTED, State.CREATING, State.CREATED, State.POSTING)
+"""States in which a job has something to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +51,13 @@ class Asking:
             return False
         return await self._ports.jobs.start(request.key, TASK, {"key": request.key})
 
-    async def abandon_orphans(self) -> None:
-        """At the start: requests that a crash left without a job.
-
-        They were never acknowledged: Slack told their askers that the command failed, and they may have asked
-        again. Doing them now would do things twice.
-        """
-        for request in await self._ports.store.requests.in_states(State.ACCEPTED):
-            if await self._ports.jobs.status(request.key) is None:
-                now = self._ports.clock()
-                entry = AuditEntry(at=now, actor="bot", action="request.abandoned", subject=request.key)
-                await self._ports.store.requests.move(
-                    request.key, State.ACCEPTED, State.ABANDONED, at=now, entry=entry
-                )
+    async def recover(self) -> None:
+        """At the start: what a crash or a failure left open and no job goes on with."""
+        for request in await self._ports.store.requests.in_states(*OPEN):
+            job = await self._ports.jobs.status(request.key)
+            if job is None and request.state is State.ACCEPTED:
+                # Never acknowledged: Slack told its asker that it failed, and they may have asked again.
+                await self._ports.move(request, State.ABANDONED, "request.abandoned")
+            elif job is None or job.state is JobState.FAILED:
+                again = f"{request.key}:{self._ports.clock():%Y%m%dT%H%M%S%f}"
+                await self._ports.jobs.start(again, TASK, {"key": request.key})

@@ -22,6 +22,7 @@ from bot.services.ports import Overtaken, Ports
 from bot.services.replies import Replies
 from bot.slack import errors as slack_errors
 from bot.slack import message
+from bot.store.port import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +72,7 @@ class Provisioning:
             await self._refuse(request.key, refusal)
         except Overtaken:
             log.info("%s goes on elsewhere", request.key)
-        except slack_errors.SlackError as failed:
+        except (slack_errors.SlackError, StoreUnavailable) as failed:
             raise Again(WAIT, str(failed)) from failed
 
     async def _go_on(self, request: Request) -> None:

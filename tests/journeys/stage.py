@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -181,7 +181,7 @@ async def playing(
     *,
     start: datetime,
     over_http: bool = False,
-    sleep: Callable[[float], Awaitable[None]] = no_wait,
+    deadline: float = 30.0,
     **changes: Any,  # noqa: ANN401 any setting
 ) -> AsyncIterator[Stage]:
     """The bot, running in the sandbox. Whatever Slack or Zoom forbids fails the test."""
@@ -192,7 +192,9 @@ async def playing(
         stage.url = url
         if over_http:
             changes |= {"slack_app_token": None, "slack_signing_secret": "sandbox-signing-secret"}
-        async with app.build(settings(url, folder, **changes), clock=clock, sleep=sleep) as bot:
+        async with app.build(
+            settings(url, folder, **changes), clock=clock, sleep=no_wait, deadline=deadline
+        ) as bot:
             if over_http:
                 world.slack.deliver_over_http(
                     f"http://127.0.0.1:{bot.port}/slack/events", "sandbox-signing-secret"

@@ -1,11 +1,15 @@
 """When Zoom or Slack fails: the person hears the truth, and nothing happens twice."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from sandbox.slack.faults import Fault as SlackFault
 from sandbox.slack.faults import FaultKind as SlackFaultKind
 from sandbox.zoom.faults import Fault, FaultKind
-from tests.journeys.stage import Stage, labels, words
+from tests.journeys.conftest import NOON
+from tests.journeys.stage import Stage, labels, playing, words
 
 
 def on_create(kind: FaultKind, times: int | None = None) -> Fault:
@@ -98,3 +102,23 @@ async def test_a_busy_slack_is_waited_for(stage: Stage) -> None:
     await stage.emma.types("/zoom meeting Retro")
     await stage.until(lambda: stage.cards)
     assert len(stage.cards) == 1
+
+
+async def test_slack_that_never_answers_is_given_up_with_an_incident(stage: Stage) -> None:
+    stage.world.slack.faults.add(SlackFault(SlackFaultKind.INTERNAL_ERROR, method="users.info"))
+    await stage.emma.types("/zoom meeting Retro")
+    told = await stage.until(
+        lambda: next((m for m in stage.emma.whispers() if "nothing was created" in words(m)), None)
+    )
+    assert re.search(r"ID: [0-9A-Z]{4}-[0-9A-Z]{4}", words(told))
+    assert stage.posts_to_zoom() == 0
+
+
+async def test_silence_from_zoom_ends_in_attention_for_asker_and_admins(tmp_path: Path) -> None:
+    async with playing(tmp_path, start=NOON, deadline=0.5) as stage:
+        stage.world.zoom.faults.add(on_create(FaultKind.TIMEOUT_BEFORE))
+        await stage.emma.types("/zoom meeting Retro at tomorrow 15:00")
+        await stage.until(lambda: [m for m in stage.emma.whispers() if "cannot find it" in words(m)])
+        await stage.until(lambda: [m for m in stage.ada.dms() if "needs attention" in words(m)])
+        assert stage.cards == []
+        assert stage.posts_to_zoom() == 1

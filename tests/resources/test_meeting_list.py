@@ -36,6 +36,14 @@ def test_the_next_comes_first_and_those_without_a_time_last() -> None:
     assert "no fixed time" in text
 
 
+def test_a_series_is_listed_once_with_its_next_date() -> None:
+    dates = [meeting(n, id=10_000_000_009, type=8, topic="Weekly") for n in (5, 2, 8)]
+    text = shown(meeting_list.coming([*dates, meeting(3)], "/zoom", shown=12))
+    assert text.count("Weekly") == 1
+    assert text.index("Weekly") < text.index("M3")
+    assert f"<!date^{int((NOW + timedelta(hours=2)).timestamp())}^" in text
+
+
 def test_more_than_fit_are_counted() -> None:
     listed = meeting_list.coming([meeting(n) for n in range(1, 20)], "/zoom", shown=12)
     assert "And 7 more" in shown(listed)
