@@ -36,8 +36,10 @@ def coming(found: Sequence[meetings.Meeting], command: str, *, shown: int) -> Me
 
 def _each_once(found: Sequence[meetings.Meeting]) -> list[meetings.Meeting]:
     """By time; of a series only the next date, as Zoom lists every date of it."""
-    ordered = sorted(found, key=lambda each: (each.start_time is None, each.start_time))
-    return list({each.id: each for each in reversed(ordered)}.values())[::-1]
+    next_dates: dict[int, meetings.Meeting] = {}
+    for each in sorted(found, key=lambda each: (each.start_time is None, each.start_time)):
+        next_dates.setdefault(each.id, each)
+    return list(next_dates.values())
 
 
 def start(topic: str, url: str) -> Message:
