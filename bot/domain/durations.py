@@ -38,7 +38,7 @@ _OTHER: Final = r"(?:seconds?|secs?|s|days?|d|weeks?|w|months?|years?|y)"
 _LOOKS: Final = re.compile(
     rf"[-+]?{_AMOUNT} ?(?:{_HOUR}|{_MINUTE})(?![a-z])"  # a number and a unit of ours, whatever follows
     rf"|(?:half )?[-+]?{_AMOUNT} ?{_OTHER}$"  # a unit that Zoom does not take, and nothing else
-    r"|[-+]?[0-9]+[:.,][0-9]{2,}$"
+    r"|[-+]?[0-9]+:[0-9]{2,}$"
     r"|[-+]?(?!(?:19|20|21)[0-9]{2}$)[0-9]+$"  # a lone number that is no year
 )
 _FORMS: Final = tuple(

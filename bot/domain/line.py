@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
-from bot.domain import durations, moments, signs, text
+from bot.domain import durations, hours, moments, signs, text
 from bot.domain.text import Kind
 from bot.errors import BadInput
 
@@ -83,9 +83,9 @@ def parse_meeting(raw: str) -> MeetingLine:
     when = _alone(clauses.get("at", ()))
     minutes = durations.parse(length) if length else None
     _day_is_not_in_the_topic(topic, when)
-    name = _topic(topic)
+    only_now = not when and _join(topic).casefold() in _NOW
     return MeetingLine(
-        topic="" if name.casefold() in _NOW and not when else name,
+        topic="" if only_now else _topic(topic),
         when="" if when.casefold() in _NOW else when,
         minutes=minutes,
         people=people,
@@ -270,9 +270,10 @@ def _day_is_not_in_the_topic(topic: _Tokens, when: str) -> None:
 
 
 def _names_its_day(when: str) -> bool:
-    """Also true for what is not understood: that is said later, to whoever knows the time zone."""
+    """Also true for what is not understood: `times` says so later."""
     try:
         written = moments.take_apart(when)
+        hours.readings(written.clock or "noon", "")
     except BadInput:
         return True
     return bool(written.day or written.ahead)
