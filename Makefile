@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check -q install -c .ci/constraints.txt
+PIP := $(PY) -m pip --disable-pip-version-check -qq install -c .ci/constraints.txt
 ROOT := $(shell [ "$$(id -u)" = 0 ] && echo yes)
 
 .PHONY: help demo test format lint types imports deps unit kill browser bench clean

@@ -32,7 +32,7 @@ def clock(theirs: str, ours: datetime, whose: str) -> str:
     try:
         skew = ours - parsedate_to_datetime(theirs)
     except (TypeError, ValueError):
-        raise Bad(f"{whose} does not tell the time", "", Status.SKIP) from None
+        raise Bad(f"{whose} answer does not tell the time", "", Status.SKIP) from None
     away = abs(skew)
     seen = f"{away.total_seconds():.0f} s {'ahead of' if skew > timedelta(0) else 'behind'} {whose}"
     if away > _SKEW_TO_FAIL:

@@ -44,6 +44,10 @@ _APP_TOKEN: Final[Mapping[str, tuple[str, str]]] = {
         "Switch it on: your Slack app, Socket Mode. In an organisation, have the app approved.",
     ),
 }
+_IDS: Final = (
+    "Correct BOT_ADMINS. A person's ID, U...: in Slack, their profile, ⋮, Copy member ID. A user group's ID, "
+    "S...: open it in a browser, at the end of the address."
+)
 _UNKNOWN: Final = "is not known to Slack"
 _UNKNOWN_USER: Final = dict.fromkeys(("user_not_found", "user_not_visible"), (_UNKNOWN, ""))
 
@@ -114,7 +118,7 @@ async def admins(client: AsyncWebClient, ids: Collection[str]) -> str:
     problems += await _group_problems(client, groups) if groups else []
     wrong = [problem for problem in problems if problem]
     if wrong:
-        raise Bad("; ".join(wrong), "Correct BOT_ADMINS: in Slack, open the profile, ⋮, Copy member ID.")
+        raise Bad("; ".join(wrong), _IDS)
     return f"{len(users)} users, {len(groups)} user groups, all known to Slack"
 
 

@@ -84,10 +84,10 @@ async def slack() -> AsyncIterator[FakeSlack]:
 
 
 @asynccontextmanager
-async def slack_client(url: str) -> AsyncIterator[AsyncWebClient]:
+async def slack_client(url: str, token: str) -> AsyncIterator[AsyncWebClient]:
     """The bot's own client of that Slack."""
     async with api.session() as pool:
-        yield api.web_client("xoxb-1", url, pool)
+        yield api.web_client(token, url, pool)
 
 
 def zoom_router(scope: str = GRANULAR) -> respx.Router:

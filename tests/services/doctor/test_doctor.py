@@ -26,7 +26,7 @@ async def examined(
     settings: Settings, router: respx.Router | None = None, *, within: float = 5, ahead: float = 0
 ) -> list[doctor.Check]:
     async with (
-        builders.slack_client(settings.slack_api_url) as slack,
+        builders.slack_client(settings.slack_api_url, "xoxb-1") as slack,
         builders.zoom_client(router or builders.zoom_router()) as zoom,
     ):
         clock = NOW + timedelta(seconds=ahead)

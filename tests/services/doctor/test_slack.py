@@ -25,7 +25,7 @@ async def fake() -> AsyncIterator[FakeSlack]:
 
 @pytest.fixture
 async def client(fake: FakeSlack) -> AsyncIterator[AsyncWebClient]:
-    async with builders.slack_client(fake.url) as made:
+    async with builders.slack_client(fake.url, "xoxb-1") as made:
         yield made
 
 
@@ -201,7 +201,7 @@ async def test_a_missing_scope_does_not_make_an_admin_unknown(
 
 async def test_no_connection_names_the_host_and_no_more(unused_tcp_port: int) -> None:
     url = f"http://127.0.0.1:{unused_tcp_port}/api/"
-    async with builders.slack_client(url) as client:
+    async with builders.slack_client(url, "xoxb-1") as client:
         for work in (slack.identity(client), slack.admins(client, {"U1"}), slack.app_token(client, "xapp-1")):
             with pytest.raises(Bad) as caught:
                 await work
