@@ -13,7 +13,7 @@ _CLOCK: Final = re.compile(
 )
 _NIGHT: Final = range(1, 7)
 """At these hours nearly nobody meets: 3:00 without am or pm may well be the afternoon's."""
-_PARTS: Final = {"morning": range(12), "afternoon": range(12, 18), "evening": range(17, 24)}
+_PARTS: Final = {"morning": range(12), "afternoon": range(12, 18), "evening": range(17, 25)}
 
 
 class Hour(NamedTuple):
@@ -36,7 +36,7 @@ def readings(clock: str, part: str) -> tuple[Hour, ...]:
     """
     found = tuple(hour for hour in _all(clock, any_half=bool(part)) if _fits(hour, part))
     if not found:
-        raise BadInput(f"{clock} {part}", "is no time in that part of the day.", example="at tomorrow 15:00")
+        raise BadInput(clock, f"is not in the {part}.", example="at tomorrow 15:00")
     return found
 
 

@@ -62,14 +62,12 @@ _LETTERS: Final = _compiled(
 _BETWEEN: Final = _compiled(r"(?:[ ,;]+|(?:at|on|@) )+")
 _AHEAD: Final = _compiled(r"in (.+)|(.+) from now")
 _ISO: Final = _compiled(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9:]{5,8})(?:(Z)|([+-][0-9]{2}:?[0-9]{2}))?")
+_ONE: Final = r"[0-9]{1,2}(?:[:.][0-9]{2})?(?: ?[ap]m)?"
+_RANGE: Final = _compiled(f"{_ONE} ?(?:-|–|—|to|until|till) ?{_ONE}{_END}")  # noqa: RUF001 as phones type it
 _HINTS: Final = tuple(
     (_compiled(rf"(?:{pattern}){_END}"), problem)
     for pattern, problem in (
         (r"in [+-]?[0-9.,]+", "minutes, hours or days?"),
-        (
-            r"[0-9][^ ,]*? ?(?:-|–|to|until|till) ?[0-9][^ ,]*",  # noqa: RUF001 as phones type it
-            "say when it starts, and after “for” how long it lasts.",
-        ),
         (r"(?:half|quarter|[a-z0-9]+) (?:past|to) [a-z0-9]+", "write the time in digits."),
         (r"(?:next|this|last) (?:week|month|year)|(?:the |this |next )?weekend", "on which day?"),
         (rf"(?:the )?[0-9]{{1,2}}{ORDINAL}", "in which month? Write such as 3 May."),
@@ -119,6 +117,9 @@ def _is_length(words: str) -> bool:
 
 
 def _next(rest: str, *, has_clock: bool) -> tuple[str, str]:
+    if match := _RANGE.match(rest):
+        problem = "say when it starts, and after “for” how long it lasts."
+        raise BadInput(match[0], problem, example="at 15:00 for 1h")
     for slot, pattern in _SLOTS:
         if match := pattern.match(rest):
             return slot, match[0]
