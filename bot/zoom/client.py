@@ -93,7 +93,7 @@ class Zoom:
 
         `path` starts with a slash, and its segments are encoded (`operations.segment`). Waits for its turn
         under the rate limits. Retries what Zoom turned away for its pace and what never reached it; GET and
-        PATCH also after an unknown outcome. Nothing else is ever sent twice. Raises errors.ZoomError.
+        PATCH also after an unknown outcome. A POST never is. Raises errors.ZoomError.
         """
         attempt = 0
         while True:

@@ -2,6 +2,9 @@
 
 httpx-aiohttp (0.2.0) turns a connection that broke after the request went out into httpx.ConnectTimeout,
 and lets some exceptions of aiohttp through: so the exception of aiohttp underneath is what decides.
+
+aiohttp repeats GET, PUT and DELETE once by itself when a connection breaks, as RFC 9112 (9.3.1) allows. A
+DELETE that lost its first answer may so end in errors.NotFound. POST and PATCH it never repeats.
 """
 
 import ssl

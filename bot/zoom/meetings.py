@@ -272,7 +272,7 @@ async def delete(
 
     Mails go to the host and alternative hosts (`notify_hosts`) and to registrants, by Zoom's choice if not
     said.
-    Raises errors.NotFound for one that is not there any more.
+    Raises errors.NotFound for one that is not there any more, be it by a request whose answer got lost.
     """
     params = {
         "occurrence_id": occurrence_id,

@@ -283,6 +283,21 @@ async def test_an_answer_that_is_cut_off_or_no_http_is_garbled(reply: bytes) -> 
     assert error.outcome_unknown
 
 
+async def test_the_transport_repeats_no_post_and_no_patch_by_itself() -> None:
+    seen = list[bytes]()
+
+    async def then(line: bytes, writer: asyncio.StreamWriter) -> None:
+        seen.append(line.split()[0])
+        writer.close()
+
+    async with zoom_at(after_the_token(then)) as zoom:
+        for method in ("POST", "PATCH", "DELETE"):
+            with pytest.raises(errors.Unreachable):
+                await zoom.request(method, "/meetings/7", label=limits.Label.LIGHT)
+    ours = 3  # attempts of a PATCH, which are the client's own
+    assert (seen.count(b"POST"), seen.count(b"PATCH"), seen.count(b"DELETE")) == (1, ours, 2)
+
+
 async def test_an_answer_that_never_ends_ends_with_the_deadline() -> None:
     """However often a byte comes, so that no time-out between two of them helps."""
 
