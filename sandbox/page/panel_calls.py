@@ -1,6 +1,7 @@
 """The bot's calls to Slack and Zoom, newest first; each unfolds to what was asked and answered."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -15,6 +16,7 @@ from sandbox.world import World
 from sandbox.zoom.calls import Call as ZoomCall
 
 SHOWN: Final = 120
+_RUN: Final = re.compile("_{3,}")
 _BODY: Final = 6000
 _GOOD: Final = 300
 
@@ -74,7 +76,7 @@ def _row(
         "summary",
         markup.tag("time", f"{at:%H:%M:%S}", class_="muted"),
         markup.tag("span", world, class_=f"world world-{world.lower()}"),
-        markup.tag("span", name, class_="call-name", title=name),
+        markup.tag("span", _RUN.sub("_…", name), class_="call-name", title=name),
         markup.tag("span", "fault", class_="chip chip-warn", title=fault) if fault else None,
         markup.tag("span", words, class_=f"chip chip-{'good' if is_good else 'bad'}"),
     )
