@@ -218,8 +218,8 @@ def _people(tokens: _Tokens) -> tuple[tuple[str, ...], tuple[str, ...]]:
             case Kind.WORDS:
                 strays = [each for each in said[said.index(token) :] if each.kind is Kind.WORDS]
                 _refuse(_join(strays), "only people can follow “with”. Put the topic first, or in quotes.")
-            case Kind.PERSON | Kind.GROUP:
-                pass
+            case _:
+                continue
     people = dict.fromkeys(token.id for token in said if token.kind is Kind.PERSON)
     groups = dict.fromkeys(token.id for token in said if token.kind is Kind.GROUP)
     return tuple(people), tuple(groups)

@@ -291,14 +291,18 @@ def test_this_weekday_is_never_a_day_that_has_passed_while_one_is_to_come() -> N
 
 
 def edges(zone: ZoneInfo) -> list[datetime]:
-    """The hours at which clocks change in the next two years, in UTC, and one quiet hour."""
-    hours = [datetime(2026, 11, 19, tzinfo=UTC) + timedelta(hours=each) for each in range(24 * 720)]
+    """Around each change of the clocks in the next two years, and one quiet hour, in UTC."""
+    days = [datetime(2026, 11, 19, tzinfo=UTC) + timedelta(days=each) for each in range(720)]
     changes = [
-        early
-        for early, late in itertools.pairwise(hours)
+        next(hour for hour in (early + timedelta(hours=each) for each in range(25)) if changed(hour, zone))
+        for early, late in itertools.pairwise(days)
         if early.astimezone(zone).utcoffset() != late.astimezone(zone).utcoffset()
     ]
-    return [*changes, hours[100]]
+    return [*changes, days[5]]
+
+
+def changed(hour: datetime, zone: ZoneInfo) -> bool:
+    return hour.astimezone(zone).utcoffset() != (hour + timedelta(hours=1)).astimezone(zone).utcoffset()
 
 
 EDGES = {zone.key: edges(zone) for zone in ZONES}
