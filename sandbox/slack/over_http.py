@@ -3,14 +3,13 @@
 import hashlib
 import hmac
 import json
-import time
 from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import urlencode
 
 import aiohttp
 
-from sandbox.slack.model import Delivery
+from sandbox.slack.model import Clock, Delivery
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +18,16 @@ class Endpoint:
 
     url: str
     signing_secret: str
+    clock: Clock
     ack_seconds: float = 3.0
 
     async def deliver(self, delivery: Delivery) -> None:
         """Sends the payload and notes the outcome in the delivery."""
         body, content_type = _encode(delivery)
-        headers = {"Content-Type": content_type, **signature(self.signing_secret, body, time.time())}
+        headers = {
+            "Content-Type": content_type,
+            **signature(self.signing_secret, body, self.clock().timestamp()),
+        }
         timeout = aiohttp.ClientTimeout(total=self.ack_seconds)
         try:
             async with (

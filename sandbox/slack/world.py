@@ -189,7 +189,7 @@ class SlackWorld:
 
     def deliver_over_http(self, url: str, signing_secret: str) -> None:
         """From now on deliveries go to this URL, signed, and not over Socket Mode."""
-        self._endpoint = Endpoint(url, signing_secret, self._ack_seconds)
+        self._endpoint = Endpoint(url, signing_secret, self.workspace.clock, self._ack_seconds)
 
     async def break_connections(self, how: Break = "close") -> None:
         """Breaks all Socket Mode connections: closed; open but silent; or with Slack's polite disconnect."""
