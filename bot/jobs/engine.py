@@ -71,6 +71,7 @@ class Engine:
         self._calls = Calls()
         self._upkeep = upkeep.Upkeep(self._calls, self._runner, limits, executor_id=executor_id, sleep=sleep)
         self._held: AsyncExitStack | None = None
+        self._within = timedelta(0)
 
     def register(self, name: str, task: Task) -> None:
         """Name a task. All tasks are registered before `launch`."""
@@ -92,7 +93,8 @@ class Engine:
                 raise EngineError(
                     [f"{self._path}: the job engine cannot start: {first_line(error)}"]
                 ) from None
-            self._upkeep.start()
+            held.push_async_callback(self._finish)
+            held.push_async_callback(_cancel, asyncio.create_task(self._upkeep.run()))
             self._held = held.pop_all()
 
     async def _launch(self, database: sqlalchemy.Engine) -> None:
@@ -127,10 +129,12 @@ class Engine:
         held, self._held = self._held, None
         if held is None:
             return
-        async with held:
-            await self._upkeep.stop()
-            await self._runner.close(within)
-            await self._calls.end()
+        self._within = within
+        await held.aclose()
+
+    async def _finish(self) -> None:
+        await self._runner.close(self._within)
+        await self._calls.end()
 
     async def start(
         self,
@@ -235,6 +239,11 @@ class Engine:
             await self._calls.run(partial(DBOS.apply_schedules_async, [schedule]), dbos_error.DBOSException)
         except dbos_error.DBOSException as error:
             raise ValueError(f"the schedule {expression!r} is wrong: {first_line(error)}") from None
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.wait([task])
 
 
 async def _destroy() -> None:

@@ -5,7 +5,6 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import count
 from typing import Final
 from weakref import WeakValueDictionary
 
@@ -85,12 +84,11 @@ class Runner:
         return ""
 
     async def _until_done(self, job: Job) -> None:
-        for attempt in count(1):
-            again = await self._once(job)
-            if again is None:
-                return
-            if attempt >= self._attempts:
+        calls = 1
+        while again := await self._once(job):
+            if calls >= self._attempts:
                 raise again
+            calls += 1
             await self._sleep(min(again.after, LONGEST_PAUSE).total_seconds())
 
     async def _once(self, job: Job) -> Again | None:

@@ -1,12 +1,10 @@
 """What the engine leaves to its users: jobs that were left running by nobody, and jobs long finished."""
 
-import asyncio
 import logging
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from itertools import count
 from typing import Final
 
 from dbos import DBOS, WorkflowStatus
@@ -33,20 +31,11 @@ class Upkeep:
         self._limits = limits
         self._executor_id = executor_id
         self._sleep = sleep
-        self._task: asyncio.Task[None] | None = None
 
-    def start(self) -> None:
-        """Begin, in the background."""
-        self._task = asyncio.create_task(self._for_ever())
-
-    async def stop(self) -> None:
-        """End it."""
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
-
-    async def _for_ever(self) -> None:
-        for minute in count():
+    async def run(self) -> None:
+        """Go on until cancelled."""
+        minute = 0
+        while True:
             try:
                 if minute % _MINUTES_A_DAY == 0:
                     await self._forget()
@@ -54,6 +43,7 @@ class Upkeep:
             except JobsUnavailable as error:
                 _LOG.warning("the upkeep of jobs failed and is tried again in a minute: %s", error)
             await self._sleep(60)
+            minute += 1
 
     async def _rescue(self) -> None:
         """Resume those of this process that nobody runs: recording their end failed, say on a full disk."""

@@ -40,8 +40,8 @@ def prepare(path: Path, *, patience: timedelta) -> None:
     try:
         _folder(path.parent)
         if path.exists():
-            # Looked at through SQLite alone: closing a file that was opened otherwise drops the locks that SQLite
-            # holds on it in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
+            # Looked at through SQLite alone: closing a file that was opened otherwise drops the locks that
+            # SQLite holds on it in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
             _look(path, patience)
         else:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))

@@ -453,6 +453,11 @@ class TestLaunching:
         assert capfd.readouterr() == ("", "")
 
 
+def rename(path: Path, table: str, to: str) -> None:
+    with contextlib.closing(sqlite.driver().connect(path)) as database:
+        database.execute(f"ALTER TABLE {table} RENAME TO {to}")
+
+
 def spoil(path: Path) -> None:
     """A database that is whole, but whose tables are not the engine's."""
     with contextlib.closing(sqlite.driver().connect(path)) as database:
@@ -494,11 +499,32 @@ class TestUpkeep:
         limits = Limits(stranded_after=timedelta(seconds=-2))
         async with running(path, tasks, limits=limits, sleep=a_minute) as jobs:
             await jobs.start("a", "slow", {})
+            await soon(tasks.began.get())
             for _ in range(3):
                 await soon(minutes.put(None))
             tasks.gate.set()
             await ends_as(jobs, "a", JobState.DONE)
         assert tasks.ended == [{}]
+
+    async def test_a_file_that_fails_is_told_of_and_tried_again(
+        self, path: Path, tasks: Tasks, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        minutes: asyncio.Queue[None] = asyncio.Queue()
+
+        async def a_minute(_seconds: float) -> None:
+            await minutes.get()
+
+        limits = Limits(stranded_after=timedelta(seconds=-2), keep=timedelta(seconds=-2))
+        async with running(path, tasks, limits=limits, sleep=a_minute) as jobs:
+            rename(path, "workflow_status", "away")
+            minutes.put_nowait(None)
+            await until_logged(caplog, "the upkeep of jobs failed and is tried again in a minute")
+            with pytest.raises(JobsUnavailable, match="no such table") as caught:
+                await jobs.start("a", "quick", {"n": "not to be told"})
+            assert "not to be told" not in str(caught.value)
+            rename(path, "away", "workflow_status")
+            assert await jobs.start("a", "quick", {})
+            await ends_as(jobs, "a", JobState.DONE)
 
     async def test_jobs_are_forgotten_long_after_their_end(self, path: Path, tasks: Tasks) -> None:
         limits = Limits(keep=timedelta(seconds=-2))

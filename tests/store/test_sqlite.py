@@ -19,7 +19,7 @@ from tests.store import builders
 LATER = builders.NOON + timedelta(seconds=2)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(builders.requests, builders.links, builders.entries)
 def test_what_was_saved_comes_back_from_the_file_as_it_was(
     request: Request, link: Link, entry: AuditEntry
