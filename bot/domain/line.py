@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
-from bot.domain import durations, hours, moments, signs, text
+from bot.domain import durations, hours, moments, signs, text, tokens
 from bot.domain.text import Kind
+from bot.domain.tokens import Token
 from bot.errors import BadInput
 
 EXAMPLE: Final = "meeting Retro at tomorrow 15:00 for 45m with @emma"
 LINK_EXAMPLE: Final = "link @emma emma.weber@example.com"
 
-_QUOTES: Final = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』"}
 _NOW: Final = frozenset({"now", "right now"})
 _BETWEEN: Final = re.compile(r"(?:and|&|\+|\.|)", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^@\s<>|]{1,64}@[^@\s<>|]{1,250}\.[^@\s<>|.]{2,}")
@@ -52,38 +52,18 @@ class LinkLine:
     email: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: Kind
-    shown: str
-    id: str = ""
-    glued: bool = False
-    """No blank before it."""
-    quote: int = 0
-    """Which quoted span it is part of; 0 for none."""
-
-    @property
-    def keyword(self) -> str:
-        """`at`, `for` or `with`; empty for everything else."""
-        word = "" if self.quote or self.kind is not Kind.WORDS else self.shown.casefold()
-        return "at" if word == "@" else word if word in {"at", "for", "with"} else ""
-
-
-_Tokens = Sequence[_Token]
-
-
 def parse_meeting(raw: str) -> MeetingLine:
     """The parts of a meeting line; `now`, alone or after `at`, is a meeting now.
 
     BadInput names the part that is wrong.
     """
-    topic, clauses = _apart(_tokens(raw))
+    topic, clauses = _apart(tokens.read(raw))
     people, groups = _people(clauses.get("with", ()))
     length = _alone(clauses.get("for", ()))
     when = _alone(clauses.get("at", ()))
     minutes = durations.parse(length) if length else None
     _day_is_not_in_the_topic(topic, when)
-    only_now = not when and _join(topic).casefold() in _NOW
+    only_now = not when and tokens.join(topic).casefold() in _NOW
     return MeetingLine(
         topic="" if only_now else _topic(topic),
         when="" if when.casefold() in _NOW else when,
@@ -95,14 +75,14 @@ def parse_meeting(raw: str) -> MeetingLine:
 
 def parse_link(raw: str) -> LinkLine:
     """A person and an address, in either order, or nothing. BadInput names the part that is wrong."""
-    tokens = [token for token in _tokens(raw) if token.shown.casefold() != "to"]
-    people = [token for token in tokens if token.kind is Kind.PERSON]
-    emails = [token.id or token.shown for token in tokens if _is_email(token)]
-    for token in tokens:
+    given = [token for token in tokens.read(raw) if token.shown.casefold() != "to"]
+    people = [token for token in given if token.kind is Kind.PERSON]
+    emails = [token.id or token.shown for token in given if _is_email(token)]
+    for token in given:
         if token not in people and not _is_email(token):
             _refuse(token.shown, _why_not_linkable(token), LINK_EXAMPLE)
     if len(people) > 1:
-        _refuse(_join(people), "one person at a time.", LINK_EXAMPLE)
+        _refuse(tokens.join(people), "one person at a time.", LINK_EXAMPLE)
     if len(emails) > 1:
         _refuse(" ".join(emails), "one address at a time.", LINK_EXAMPLE)
     if people and not emails:
@@ -112,73 +92,34 @@ def parse_link(raw: str) -> LinkLine:
     return LinkLine(people[0].id, emails[0]) if people else LinkLine()
 
 
-def _tokens(raw: str) -> list[_Token]:
-    tokens: list[_Token] = []
-    blank = True
-    for piece in text.pieces(text.visible(raw)):
-        if piece.kind is not Kind.WORDS:
-            tokens.append(_Token(piece.kind, piece.shown, piece.id, glued=not blank))
-            blank = False
-            continue
-        tokens += [
-            _Token(Kind.WORDS, match[0], glued=not (blank or match.start()))
-            for match in re.finditer(r"\S+", piece.shown)
-        ]
-        blank = piece.shown[-1].isspace()
-    return _quoted(tokens)
-
-
-def _quoted(tokens: list[_Token]) -> list[_Token]:
-    """The tokens, with spans marked that open and close with double quotes at the edges of words."""
-    at = 0
-    while at < len(tokens):
-        end = _closing(tokens, at)
-        if end is not None:
-            tokens[at : end + 1] = [replace(token, quote=at + 1) for token in tokens[at : end + 1]]
-        at = at + 1 if end is None else end + 1
-    return tokens
-
-
-def _closing(tokens: _Tokens, at: int) -> int | None:
-    closers = _QUOTES.get(tokens[at].shown[0])
-    if tokens[at].kind is not Kind.WORDS or tokens[at].glued or closers is None:
-        return None
-    for end in range(at, len(tokens)):
-        last = tokens[end].shown
-        followed = end + 1 < len(tokens) and tokens[end + 1].glued
-        if last[-1] in closers and not followed and (end > at or len(last) > 1):
-            return end
-    return None
-
-
-def _apart(tokens: _Tokens) -> tuple[_Tokens, dict[str, _Tokens]]:
+def _apart(line: Sequence[Token]) -> tuple[Sequence[Token], dict[str, Sequence[Token]]]:
     """The topic's tokens, and those of each clause without its first word."""
-    topic = tokens
-    clauses: dict[str, _Tokens] = {}
+    topic = line
+    clauses: dict[str, Sequence[Token]] = {}
     latest = ""
     while (at := _last_clause(topic, "at" in clauses)) is not None:
         first, said = topic[at], topic[at + 1 :]
         word, topic = first.keyword, topic[:at]
         if word in clauses:
             if not word == latest == "at":
-                _refuse(_join([first, *said]), f"“{word}” can be said once.")
+                _refuse(tokens.join([first, *said]), f"“{word}” can be said once.")
             said = [*said, first, *clauses["at"]]  # "at tomorrow at 15:00"
+        latest = "" if word in clauses else word
         clauses[word] = said
-        latest = word
     return topic, clauses
 
 
-def _last_clause(tokens: _Tokens, has_moment: bool) -> int | None:  # noqa: FBT001 private, with one caller
-    for at in reversed(range(len(tokens))):
-        head = tokens[at + 1 : at + 1 + _HEAD]
-        match tokens[at].keyword:
+def _last_clause(line: Sequence[Token], has_moment: bool) -> int | None:  # noqa: FBT001 private, with one caller
+    for at in reversed(range(len(line))):
+        head = line[at + 1 : at + 1 + _HEAD]
+        match line[at].keyword:
             case "with" if _names_people(head):
                 return at
-            case "for" if durations.looks_like(_words(head)):
+            case "for" if durations.looks_like(tokens.words(head)):
                 return at
             # With a moment already said, "at noon" may still be the topic's: only a whole one counts.
-            case "at" if signs.of_moment(_words(head)) and (
-                not has_moment or signs.only_moment(_words(tokens[at + 1 :]))
+            case "at" if signs.of_moment(tokens.words(head)) and (
+                not has_moment or signs.only_moment(tokens.words(line[at + 1 :]))
             ):
                 return at
             case _:
@@ -186,15 +127,7 @@ def _last_clause(tokens: _Tokens, has_moment: bool) -> int | None:  # noqa: FBT0
     return None
 
 
-def _words(tokens: _Tokens) -> list[str]:
-    return [token.shown for token in tokens]
-
-
-def _join(tokens: _Tokens) -> str:
-    return "".join(token.shown if token.glued else f" {token.shown}" for token in tokens).strip()
-
-
-def _names_people(head: _Tokens) -> bool:
+def _names_people(head: Sequence[Token]) -> bool:
     """Whether what follows `with` is people, be it unknown ones; not so in: with @emma's team."""
     if not head or (head[0].kind is Kind.WORDS and not head[0].shown.startswith("@")):
         return False
@@ -204,8 +137,8 @@ def _names_people(head: _Tokens) -> bool:
     )
 
 
-def _people(tokens: _Tokens) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    said = [part for token in tokens for part in _listed(token)]
+def _people(clause: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    said = [part for token in clause for part in _listed(token)]
     unknown = [token.shown for token in said if token.kind is Kind.WORDS and token.shown.startswith("@")]
     if unknown:
         _refuse(", ".join(unknown), "nobody here has that name. Type @ and choose from Slack's list.")
@@ -217,7 +150,9 @@ def _people(tokens: _Tokens) -> tuple[tuple[str, ...], tuple[str, ...]]:
                 _refuse(token.shown, "invite people by their Slack name. Type @ and choose from the list.")
             case Kind.WORDS:
                 strays = [each for each in said[said.index(token) :] if each.kind is Kind.WORDS]
-                _refuse(_join(strays), "only people can follow “with”. Put the topic first, or in quotes.")
+                _refuse(
+                    tokens.join(strays), "only people can follow “with”. Put the topic first, or in quotes."
+                )
             case _:
                 continue
     people = dict.fromkeys(token.id for token in said if token.kind is Kind.PERSON)
@@ -225,7 +160,7 @@ def _people(tokens: _Tokens) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(people), tuple(groups)
 
 
-def _listed(token: _Token) -> list[_Token]:
+def _listed(token: Token) -> list[Token]:
     """The token without what only separates people: commas, `and`."""
     if token.kind is not Kind.WORDS:
         return [token]
@@ -233,14 +168,14 @@ def _listed(token: _Token) -> list[_Token]:
     return [replace(token, shown=part, glued=False) for part in parts if not _BETWEEN.fullmatch(part)]
 
 
-def _alone(clause: _Tokens) -> str:
+def _alone(clause: Sequence[Token]) -> str:
     """The words of a moment or a duration, which no person and no unfinished clause may follow."""
     for at, token in enumerate(clause):
         if token.kind in {Kind.PERSON, Kind.GROUP}:
             _refuse(token.shown, "people are named after “with”.")
         if at and token.keyword and not _goes_on(token, clause[at + 1 :]):
-            _refuse(_join(clause[at:]), _UNFINISHED[token.keyword])
-    return _join(clause).rstrip(" ,;")
+            _refuse(tokens.join(clause[at:]), _UNFINISHED[token.keyword])
+    return tokens.join(clause).rstrip(" ,;")
 
 
 _UNFINISHED: Final = {
@@ -250,15 +185,15 @@ _UNFINISHED: Final = {
 }
 
 
-def _goes_on(token: _Token, after: _Tokens) -> bool:
-    return token.keyword == "at" and signs.of_moment(_words(after[:_HEAD]))
+def _goes_on(token: Token, after: Sequence[Token]) -> bool:
+    return token.keyword == "at" and signs.of_moment(tokens.words(after[:_HEAD]))
 
 
-def _day_is_not_in_the_topic(topic: _Tokens, when: str) -> None:
+def _day_is_not_in_the_topic(topic: Sequence[Token], when: str) -> None:
     """Asks about `Retro tomorrow at 15:00`: read as it stands, the meeting would be today."""
     if not when or not topic or topic[-1].quote or _names_its_day(when):
         return
-    words = _join(topic)
+    words = tokens.join(topic)
     if day := signs.day_at_the_end(words):
         name = words[: -len(day)].strip() or "Retro"
         bare = day.removeprefix("on ")
@@ -279,19 +214,19 @@ def _names_its_day(when: str) -> bool:
     return bool(written.day or written.ahead)
 
 
-def _topic(tokens: _Tokens) -> str:
-    words = _join(tokens)
-    spans = {token.quote for token in tokens}
+def _topic(topic: Sequence[Token]) -> str:
+    words = tokens.join(topic)
+    spans = {token.quote for token in topic}
     if len(spans) == 1 and spans != {0}:
         words = words[1:-1]
     return text.clean_topic(words)
 
 
-def _is_email(token: _Token) -> bool:
+def _is_email(token: Token) -> bool:
     return token.kind is Kind.EMAIL or (token.kind is Kind.WORDS and bool(_EMAIL.fullmatch(token.shown)))
 
 
-def _why_not_linkable(token: _Token) -> str:
+def _why_not_linkable(token: Token) -> str:
     if token.kind is Kind.WORDS and token.shown.startswith("@"):
         return "nobody here has that name. Type @ and choose from Slack's list."
     if token.kind is Kind.WORDS and "@" in token.shown:

@@ -197,6 +197,7 @@ def test_a_line_is_understood_as_people_type_it(raw: str, said: MeetingLine) -> 
         (f"Retro at 15:00 {EMMA}", "@emma", "after “with”"),
         (f"Retro for 45m {EMMA}", "@emma", "after “with”"),
         ("Retro for 45m for 1h", "for 45m", "once"),
+        ("Retro at 3 May at 15:00 at 16:00", "at 3 May", "once"),
         (f"Retro with {EMMA} with {LIAM}", "with @emma", "once"),
         ("Retro at 15:00 for 45m at tomorrow", "at 15:00", "once"),
         ("Retro tomorrow at 15:00", "tomorrow at 15:00", "is “tomorrow” the day"),
@@ -223,6 +224,15 @@ def test_a_day_in_front_of_the_time_is_asked_about_with_both_ways_to_type_it() -
     assert line.parse_meeting('"Retro on Friday" at 15:00') == MeetingLine("Retro on Friday", "15:00")
 
 
+@pytest.mark.timeout(5)
+@pytest.mark.parametrize(
+    "words", ["at 1 ", "for 5m ", f"with {EMMA} ", '"a ', "at ", '" ', "tomorrow ", "x at the ", "a\u200d"]
+)
+def test_forty_thousand_characters_take_no_time(words: str) -> None:
+    with pytest.raises(BadInput):
+        line.parse_meeting(words * (40_000 // len(words)))
+
+
 def test_nobody_can_make_a_topic_that_mentions_everybody_or_runs_backwards() -> None:
     said = line.parse_meeting("&lt;!channel&gt; <!here> \u202egnp.exe")
     assert said.topic == "<!channel> @here gnp.exe"
@@ -244,7 +254,7 @@ RAW = st.text() | st.builds(str.join, st.sampled_from(["", " ", "  "]), FRAGMENT
 
 
 @given(RAW)
-@settings(max_examples=500)
+@settings(max_examples=300)
 def test_any_text_at_all_is_a_meeting_line_or_refused(raw: str) -> None:
     try:
         said = line.parse_meeting(raw)

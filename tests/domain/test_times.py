@@ -309,7 +309,7 @@ EDGES = {zone.key: edges(zone) for zone in ZONES}
 
 
 @given(st.sampled_from(ZONES), st.data(), st.integers(-240, 240))
-@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 def test_a_wall_time_is_its_moment_or_asked_about_exactly_at_the_edges(
     zone: ZoneInfo, data: st.DataObject, minutes: int
 ) -> None:
@@ -361,7 +361,7 @@ NOWS = st.datetimes(datetime(2020, 1, 1), datetime(2060, 1, 1), timezones=st.jus
 
 
 @given(SAID, st.sampled_from(ZONES), NOWS)
-@settings(max_examples=1500)
+@settings(max_examples=700)
 def test_any_words_at_all_have_one_coming_moment_or_are_asked_about(
     words: str, zone: ZoneInfo, now: datetime
 ) -> None:
