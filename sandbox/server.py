@@ -73,9 +73,24 @@ class WebSocketProtocol(WebSocketsSansIOProtocol):
 class Server(uvicorn.Server):
     """uvicorn without its signal handlers, as whoever runs the loop has their own, and without its naps."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, grace: float) -> None:
         super().__init__(config)
         self.stop = asyncio.Event()
+        self._grace = grace
+        self._up = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Starts to listen."""
+        await super().startup(sockets)
+        self._up.set()
+
+    async def until_started(self, serving: asyncio.Task[None]) -> None:
+        """Waits until it listens. Raises what ends the serving before."""
+        up = asyncio.create_task(self._up.wait())
+        await asyncio.wait({up, serving}, return_when=asyncio.FIRST_COMPLETED)
+        if not up.done():
+            up.cancel()
+            await serving
 
     async def main_loop(self) -> None:
         """Serves until told to stop; keeps the Date header."""
@@ -86,14 +101,14 @@ class Server(uvicorn.Server):
                     await self.stop.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002  # the listeners' own
-        """Closes all connections; what still runs after GRACE is cancelled."""
+        """Closes all connections; what still runs after the grace is cancelled."""
         for listener in self.servers:
             listener.close()
         state = self.server_state
         for connection in tuple(state.connections):
             connection.shutdown()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(GRACE):
+            async with asyncio.timeout(self._grace):
                 while state.connections or state.tasks:  # noqa: ASYNC110  # uvicorn has no event for it
                     await asyncio.sleep(0.001)
         left = tuple(state.tasks)
@@ -122,19 +137,19 @@ def listen(port: int) -> socket.socket:
 
 @contextlib.asynccontextmanager
 async def serve(
-    app: "ASGIApp", sock: socket.socket, let_go: Callable[[], Awaitable[None]]
+    app: "ASGIApp", sock: socket.socket, let_go: Callable[[], Awaitable[None]], grace: float = GRACE
 ) -> AsyncIterator[None]:
-    """Serves the app on the socket while the context lasts; at its end calls `let_go`, then closes all."""
+    """Serves the app on the socket while the context lasts; at its end calls `let_go`, then closes all.
+
+    What still runs `grace` seconds later is cancelled. Raises OSError if the socket does not serve.
+    """
     config = uvicorn.Config(
         app, http=HttpProtocol, ws=WebSocketProtocol, log_config=None, access_log=False, lifespan="off"
     )
-    server = Server(config)
+    server = Server(config, grace)
     task = asyncio.create_task(server.serve(sockets=[sock]))
+    await server.until_started(task)
     try:
-        while not server.started:
-            await asyncio.sleep(0.001)
-            if task.done():
-                await task
         yield
     finally:
         await let_go()

@@ -1,5 +1,6 @@
 import pytest
 
+from sandbox.slack import modals
 from tests.sandbox.slack.builders import (
     EMMA,
     GENERAL,
@@ -130,3 +131,15 @@ async def test_what_is_not_there_cannot_be_filled_in(scene: Scene) -> None:
     with pytest.raises(LookupError, match="no element 'nothing'"):
         await scene.slack.submit(view_id, {"nothing": "x"})
     assert scene.slack.views[view_id].payload["submit"] == plain("Send")
+
+
+@pytest.mark.parametrize(
+    "answer", ["words", {"response_action": "errors", "errors": {}}, {"text": "x"}], ids=str
+)
+async def test_an_answer_that_says_nothing_leaves_the_modal_open(
+    scene: Scene, answer: str | dict[str, object]
+) -> None:
+    view_id = await opened(scene)
+    modals.answered(scene.slack.workspace, scene.slack.views[view_id], answer)
+    assert scene.wrongs == ["invalid_response"]
+    assert view_id in scene.slack.views
