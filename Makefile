@@ -60,7 +60,9 @@ unit: $(VENV)/.dev ## the tests, with branch coverage; T=tests/zoom runs some, w
 ifdef T
 	@$(PY) -m pytest -q -m "not slow and not browser" $(T)
 else
-	@$(PY) -m coverage run -m pytest -q -m "not slow and not browser"
+	@$(PY) -m coverage erase
+	@$(PY) -m coverage run -m pytest -q -n auto --maxprocesses 4 --dist worksteal -m "not slow and not browser"
+	@$(PY) -m coverage combine -q
 	@$(PY) -m coverage report
 endif
 

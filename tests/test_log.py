@@ -100,7 +100,7 @@ def test_the_level_counts(stream: io.StringIO) -> None:
     assert [line.split(": ")[1] for line in stream.getvalue().splitlines()] == ["loud"]
 
 
-@pytest.mark.parametrize("name", ["httpx", "slack_sdk.web", "slack_bolt.AsyncApp", "dbos", "uvicorn.access"])
+@pytest.mark.parametrize("name", ["httpx", "slack_sdk.web", "slack_bolt.AsyncApp", "dbos"])
 def test_libraries_are_heard_from_warning_on_even_where_they_set_a_level(
     stream: io.StringIO, name: str
 ) -> None:
