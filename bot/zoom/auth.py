@@ -14,6 +14,8 @@ from bot.zoom import connections, decipher, errors, limits
 _EARLY: Final = 300.0
 """Seconds before its end that a token is replaced; half of its life, if that is shorter."""
 
+_PERHAPS_THE_TOKEN: Final = frozenset({400, 401})
+"""HTTP statuses that a refused token comes with."""
 _ADVICE: Final = {
     "invalid_client": "Zoom does not take the client ID with this client secret: compare both with the app's "
     "credentials, and see that the app is activated",
@@ -59,8 +61,6 @@ class ServerToServer(httpx.Auth):
     one: nothing was done, so that is right for a POST as well.
     """
 
-    requires_request_body = True
-
     def __init__(
         self,
         credentials: Credentials,
@@ -83,7 +83,7 @@ class ServerToServer(httpx.Auth):
         token = await self._current()
         request.headers["Authorization"] = token.bearer
         response = yield request
-        if response.status_code not in {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}:
+        if response.status_code not in _PERHAPS_THE_TOKEN:
             return
         error = decipher.refusal(response.status_code, await response.aread())
         if isinstance(error, errors.MissingScopes):

@@ -120,7 +120,9 @@ class Zoom:
         await self._auth.prepare()
         given = {name: value for name, value in params.items() if value is not None} if params else None
         try:
-            request = self._http.build_request(method, self._api_url + path, params=given or None, json=body)
+            request = httpx.Request(
+                method, self._api_url + path, params=given or None, headers=self._http.headers, json=body
+            )
             async with asyncio.timeout(self._deadline):
                 response = await self._http.send(request, auth=self._auth)
         except connections.FAILURES as error:
