@@ -15,8 +15,9 @@ def fill(view: View, values: Mapping[str, Any]) -> None:
     for action_id, chosen in values.items():
         block, element = actions.find(view, action_id, None)
         state = actions.value_of(element, chosen)
-        if state is not None:
-            view.values.setdefault(block, {})[action_id] = state
+        if state is None:
+            raise LookupError(f"{action_id!r} cannot be filled in")
+        view.values.setdefault(block, {})[action_id] = state
 
 
 def answered(workspace: Workspace, view: View, body: Json | str | None) -> None:

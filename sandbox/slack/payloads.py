@@ -35,6 +35,25 @@ def command(workspace: Workspace, person: Person, channel: Channel, name: str, t
     }
 
 
+def event(workspace: Workspace, happened: Json) -> Json:
+    """The payload of an event."""
+    at = workspace.clock().timestamp()
+    return {
+        "token": VERIFICATION_TOKEN,
+        "team_id": TEAM_ID,
+        "api_app_id": APP_ID,
+        "type": "event_callback",
+        "event": {"event_ts": f"{at:.6f}", **happened},
+        "event_id": f"Ev{workspace.number():010d}",
+        "event_time": int(at),
+        "authed_users": [BOT_USER],
+        "authorizations": [
+            {"team_id": TEAM_ID, "user_id": BOT_USER, "is_bot": True, "is_enterprise_install": False}
+        ],
+        "is_ext_shared_channel": False,
+    }
+
+
 def message_action(
     workspace: Workspace, person: Person, channel: Channel, message: Message, action: Json
 ) -> Json:

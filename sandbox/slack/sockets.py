@@ -5,7 +5,7 @@ import contextlib
 import itertools
 import json
 import secrets
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -44,9 +44,7 @@ class Connection:
     def silence(self) -> None:
         """From now on nothing comes from it, not even a pong, and nothing gets through; it stays open."""
         self.is_silent = True
-        mute = self._socket.scope.get("extensions", {}).get(SILENCE)
-        if mute is not None:
-            mute()
+        self._socket.scope["extensions"][SILENCE]()
 
 
 class SocketMode:
@@ -86,7 +84,7 @@ class SocketMode:
         self._workspace.changed()
         try:
             while True:
-                self._take(connection, await connection.receive())
+                self._take(await connection.receive())
         except WebSocketDisconnect:
             pass
         finally:
@@ -116,14 +114,19 @@ class SocketMode:
             del self._waiting[envelope_id]
 
     async def break_connections(self, how: Break) -> None:
-        """Breaks all connections: closed, silent, or with Slack's polite request to open a new one."""
+        """Breaks all connections: closed, silent, or with Slack's polite request to open a new one.
+
+        Raises ValueError for any other way.
+        """
+        if how not in get_args(Break):
+            raise ValueError(f"connections break by {get_args(Break)}, not by {how!r}")
         for connection in tuple(self.connections):
             match how:
                 case "close":
                     await connection.close()
                 case "silent":
                     connection.silence()
-                case "disconnect":
+                case _:
                     await connection.send(_disconnect("warning"))
                     await connection.send(_disconnect("refresh_requested"))
         self._workspace.changed()
@@ -133,9 +136,7 @@ class SocketMode:
         for connection in tuple(self.connections):
             await connection.close()
 
-    def _take(self, connection: Connection, frame: str) -> None:
-        if connection.is_silent:
-            return
+    def _take(self, frame: str) -> None:
         try:
             answer = json.loads(frame)
             envelope_id = str(answer["envelope_id"])

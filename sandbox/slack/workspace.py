@@ -8,6 +8,7 @@ from typing import Final
 
 from sandbox import cast as cast_
 from sandbox.slack import text
+from sandbox.slack.app import App
 from sandbox.slack.blocks_elements import INTERACTIVE
 from sandbox.slack.faults import Faults
 from sandbox.slack.model import (
@@ -47,6 +48,7 @@ class Workspace:
     ) -> None:
         self.cast = tuple(cast)
         self.manifest = manifest
+        self.app = App(manifest)
         self.clock = clock
         self.base_url = base_url
         self.faults = Faults()
@@ -79,8 +81,7 @@ class Workspace:
         self.changed()
 
     def _settle(self) -> None:
-        bot = str(self.manifest["features"]["bot_user"]["display_name"])
-        self.people[BOT_USER] = Person(BOT_USER, bot, self.app_name, is_bot=True)
+        self.people[BOT_USER] = Person(BOT_USER, self.app.bot_name, self.app.name, is_bot=True)
         self.people[SLACKBOT] = Person(SLACKBOT, "slackbot", "Slackbot", is_bot=True)
         for each in self.cast:
             self.people[each.slack_id] = Person(
@@ -100,36 +101,6 @@ class Workspace:
             Channel("D0TWO0001", "", Kind.DM, {*ids[:2]}),
         ):
             self.channels[channel.id] = channel
-
-    @property
-    def app_name(self) -> str:
-        """The app's name in the manifest."""
-        return str(self.manifest["display_information"]["name"])
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """The bot's scopes in the manifest: what it was granted."""
-        return tuple(self.manifest["oauth_config"]["scopes"]["bot"])
-
-    @property
-    def messages_tab(self) -> bool:
-        """Whether the app can have DMs with people. Off unless the manifest switches it on, as in Slack."""
-        return bool(self._app_home.get("messages_tab_enabled", False))
-
-    @property
-    def messages_tab_takes_text(self) -> bool:
-        """Whether people can type in the app's DM."""
-        return self.messages_tab and not self._app_home.get("messages_tab_read_only_enabled", True)
-
-    @property
-    def _app_home(self) -> Json:
-        home: Json = self.manifest["features"].get("app_home", {})
-        return home
-
-    def command(self, name: str) -> Json | None:
-        """The slash command in the manifest; None if the app has none of that name."""
-        commands: list[Json] = self.manifest["features"].get("slash_commands", [])
-        return next((each for each in commands if each["command"] == name), None)
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Has the callback called after every change. Gives what ends that."""

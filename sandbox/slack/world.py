@@ -15,6 +15,7 @@ from sandbox.slack.model import (
     Channel,
     Clock,
     Delivery,
+    Json,
     Message,
     Person,
     system_clock,
@@ -108,7 +109,7 @@ class SlackWorld:
         if not line.startswith("/"):
             return self._say(person_id, channel, line, thread_ts)
         name, _, rest = line.partition(" ")
-        command = self.workspace.command(name)
+        command = self.workspace.app.command(name)
         if command is None or thread_ts is not None:
             why = (
                 f"{name} is not supported in threads. Sorry!"
@@ -183,6 +184,15 @@ class SlackWorld:
         payload = payloads.view_closed(self.workspace, person, view, is_cleared=False)
         return await self._deliver(Delivery("interactive", payload))
 
+    async def happen(self, event: Json) -> Delivery:
+        """Something happened, such as {"type": "app_home_opened", ...}; the bot is told.
+
+        Raises LookupError when the manifest does not subscribe to it.
+        """
+        if event["type"] not in self.workspace.app.events:
+            raise LookupError(f"the app does not subscribe to {event['type']}")
+        return await self._deliver(Delivery("events_api", payloads.event(self.workspace, event)))
+
     async def redeliver(self, delivery: Delivery) -> Delivery:
         """Sends the same payload once more."""
         return await self._deliver(Delivery(delivery.type, copy.deepcopy(delivery.payload)))
@@ -203,7 +213,7 @@ class SlackWorld:
     def _may_type(self, person: Person, channel: Channel) -> None:
         if person.id not in channel.members:
             raise PermissionError(f"{person.name} is not in {channel.name or channel.id}")
-        if channel == self.dm_of(person.id) and not self.workspace.messages_tab_takes_text:
+        if channel == self.dm_of(person.id) and not self.workspace.app.messages_tab_takes_text:
             raise PermissionError("Sending messages to this app has been turned off.")
 
     def _say(self, person_id: str, channel: Channel, line: str, thread_ts: str | None) -> Delivery:

@@ -115,9 +115,9 @@ def _seen(workspace: Workspace, name: str) -> Channel:
 
 def _postable(workspace: Workspace, name: str) -> Channel:
     channel = _seen(workspace, name)
-    if BOT_USER not in channel.members and "chat:write.public" not in workspace.scopes:
+    if BOT_USER not in channel.members and "chat:write.public" not in workspace.app.scopes:
         raise Refusal("not_in_channel")
-    if channel.kind is Kind.DM and not workspace.messages_tab:
+    if channel.kind is Kind.DM and not workspace.app.messages_tab:
         raise Forbidden("messages_tab_disabled", "the manifest does not switch the Messages tab on")
     return channel
 

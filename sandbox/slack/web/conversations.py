@@ -20,7 +20,7 @@ def open_(workspace: Workspace, args: Args) -> Json:
         if not people:
             raise Forbidden("users_list_not_supplied", "neither users nor channel")
         if len(people) > 1:
-            raise Forbidden.scope("mpim:write", workspace.scopes)
+            raise Forbidden.scope("mpim:write", workspace.app.scopes)
         if people[0] not in workspace.people:
             raise Refusal("user_not_found")
         channel = workspace.dm_of(people[0])
@@ -62,8 +62,8 @@ def _visible(workspace: Workspace, channel_id: str) -> Channel:
 
 
 def _may_read(workspace: Workspace, channel: Channel) -> None:
-    if _READ[channel.kind] not in workspace.scopes:
-        raise Forbidden.scope(_READ[channel.kind], workspace.scopes)
+    if _READ[channel.kind] not in workspace.app.scopes:
+        raise Forbidden.scope(_READ[channel.kind], workspace.app.scopes)
 
 
 def _json(workspace: Workspace, channel: Channel) -> Json:

@@ -83,7 +83,7 @@ class WebApi:
             raise Refusal("invalid_auth")
         if (token == APP_TOKEN) != method.is_for_app_token:
             raise Forbidden("not_allowed_token_type", "the wrong kind of token")
-        granted = _APP_SCOPES if token == APP_TOKEN else self._workspace.scopes
+        granted = _APP_SCOPES if token == APP_TOKEN else self._workspace.app.scopes
         if method.scopes and not set(method.scopes) & set(granted):
             raise Forbidden.scope(method.scopes[0], granted)
         return {"X-OAuth-Scopes": ",".join(granted), "X-Accepted-OAuth-Scopes": ",".join(method.scopes)}

@@ -44,7 +44,7 @@ def bots_info(workspace: Workspace, args: Args) -> Json:
             "id": BOT_ID,
             "app_id": APP_ID,
             "user_id": BOT_USER,
-            "name": workspace.app_name,
+            "name": workspace.app.name,
             "deleted": False,
         }
     }
@@ -95,12 +95,12 @@ def usergroups_users_list(workspace: Workspace, args: Args) -> Json:
 
 
 def _user(workspace: Workspace, person: Person) -> Json:
-    if "users:read" not in workspace.scopes:
-        raise Forbidden.scope("users:read", workspace.scopes)
+    if "users:read" not in workspace.app.scopes:
+        raise Forbidden.scope("users:read", workspace.app.scopes)
     now = workspace.clock().astimezone(ZoneInfo(person.zone))
     offset = now.utcoffset()
     profile = {"real_name": person.name, "display_name": person.handle, "team": TEAM_ID}
-    if person.email and "users:read.email" in workspace.scopes:
+    if person.email and "users:read.email" in workspace.app.scopes:
         profile["email"] = person.email
     return {
         "id": person.id,

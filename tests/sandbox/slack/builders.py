@@ -32,6 +32,7 @@ MANIFEST: dict[str, Any] = {
             {"command": "/raw", "description": "As typed"},
         ],
     },
+    "settings": {"event_subscriptions": {"bot_events": ["app_home_opened"]}},
     "oauth_config": {
         "scopes": {
             "bot": [

@@ -222,6 +222,11 @@ async def test_a_command_s_payload_has_the_fields_of_slack_s_sample(scene: Scene
     assert set(sent) == set(theirs) - {"enterprise_id", "enterprise_name"}
 
 
+async def test_an_event_s_payload_is_as_slack_s_schema_has_it(scene: Scene) -> None:
+    sent = (await scene.slack.happen({"type": "app_home_opened", "user": EMMA})).payload
+    jsonschema.Draft7Validator(load("event_wrapper.schema.json")).validate(sent)
+
+
 GRID = {"team.enterprise_id", "team.enterprise_name", "bot_access_token", "function_data", "interactivity"}
 """Only on Enterprise Grid, or in workflow steps."""
 

@@ -73,6 +73,7 @@ async def test_what_makes_no_sense_gets_400(scene: Scene) -> None:
         ("type", {"person": "U0YUKI005", "channel": "C0LEADS01", "text": "x"}),
         ("press", {"person": EMMA, "channel": GENERAL, "ts": "1", "action_id": "x"}),
         ("faults", {"kind": "flood"}),
+        ("break", {"how": "gently"}),
         ("faults", {"kind": "latency", "colour": "red"}),
     ):
         async with scene.http.post(f"{scene.url}/sandbox/slack/{path}", json=body) as answer:

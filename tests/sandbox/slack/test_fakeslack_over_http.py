@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
+import pytest
 from aiohttp import web
 from slack_sdk.signature import Clock, SignatureVerifier
 
@@ -79,6 +80,17 @@ async def test_an_interaction_is_json_in_a_form(scene: Scene) -> None:
         delivery = await scene.slack.press(EMMA, GENERAL, ts, "go")
     ((_, body),) = bot.requests
     assert json.loads(parse_qs(body.decode())["payload"][0]) == delivery.payload
+
+
+async def test_an_event_is_json(scene: Scene) -> None:
+    async with listening(scene, saying()) as bot:
+        delivery = await scene.slack.happen({"type": "app_home_opened", "user": EMMA, "tab": "home"})
+        with pytest.raises(LookupError, match="does not subscribe to message"):
+            await scene.slack.happen({"type": "message"})
+    ((headers, body),) = bot.requests
+    assert headers["Content-Type"] == "application/json"
+    assert json.loads(body) == delivery.payload
+    assert delivery.payload["event"]["user"] == EMMA
 
 
 def test_the_signature_is_slack_s() -> None:

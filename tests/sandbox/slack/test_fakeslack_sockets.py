@@ -145,6 +145,16 @@ async def test_the_body_of_an_ack_that_nobody_sees_is_a_violation(scene: Scene) 
     assert len(scene.slack.messages) == 1
 
 
+async def test_an_event_comes_in_an_envelope_and_wants_no_answer(scene: Scene) -> None:
+    async with connected(scene) as socket:
+        happening = asyncio.create_task(scene.slack.happen({"type": "app_home_opened", "user": EMMA}))
+        envelope = await socket.receive_json(timeout=PATIENCE)
+        assert (envelope["type"], envelope["accepts_response_payload"]) == ("events_api", False)
+        assert envelope["payload"]["event"]["type"] == "app_home_opened"
+        await ack(socket, envelope)
+        assert (await happening).acked
+
+
 async def test_pings_are_answered(scene: Scene) -> None:
     async with connected(scene) as socket:
         await socket.ping(b"sdk-ping-pong:1.5")

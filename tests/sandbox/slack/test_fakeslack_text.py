@@ -52,4 +52,5 @@ def test_plain_words_stay_as_they_are(words: str) -> None:
 @given(st.text(alphabet="@#<>!|&emagnrl https://x."))
 def test_only_known_names_and_addresses_make_an_entity(words: str) -> None:
     sent = typed(words)
-    assert sent.count("<") == sent.count("<@U1|") + sent.count("<#C1|") + sent.count("<http")
+    entities = ("<@U1|", "<#C1|", "<!subteam^S1|", "<!here>", "<http", "<mailto:")
+    assert sent.count("<") == sum(sent.count(each) for each in entities)

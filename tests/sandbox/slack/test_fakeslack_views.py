@@ -9,7 +9,6 @@ from tests.sandbox.slack.builders import (
     actions,
     button,
     modal,
-    plain,
     section,
     text_input,
 )
@@ -130,7 +129,9 @@ async def test_what_is_not_there_cannot_be_filled_in(scene: Scene) -> None:
     view_id = await opened(scene, text_input(), actions(button("go")))
     with pytest.raises(LookupError, match="no element 'nothing'"):
         await scene.slack.submit(view_id, {"nothing": "x"})
-    assert scene.slack.views[view_id].payload["submit"] == plain("Send")
+    with pytest.raises(LookupError, match="'go' cannot be filled in"):
+        await scene.slack.submit(view_id, {"go": "x"})
+    assert scene.slack.views[view_id].values == {}
 
 
 @pytest.mark.parametrize(
