@@ -159,8 +159,13 @@ async def _bare(flag: str) -> AsyncIterator[int]:
             port = int(await process.stdout.readline())
         yield port
     finally:
+        await _end(process)
+
+
+async def _end(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError):  # it may have ended by itself
         process.terminate()
-        await process.wait()
+    await process.wait()
 
 
 @contextlib.asynccontextmanager
@@ -190,9 +195,7 @@ async def _bot(url: str) -> AsyncIterator[int]:
             await _until_it_listens(port, process)
             yield port
         finally:
-            if process.returncode is None:
-                process.terminate()
-            await process.wait()
+            await _end(process)
 
 
 async def _until_it_listens(port: int, process: asyncio.subprocess.Process) -> None:

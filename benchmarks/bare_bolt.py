@@ -49,7 +49,7 @@ async def main(flag: str) -> None:
     print(sock.getsockname()[1], flush=True)
     served: Any = app(process_before_response=flag == "same")
     config = uvicorn.Config(served, lifespan="off", access_log=False, log_config=None, server_header=False)
-    await server.Server(config).serve(sockets=[sock])
+    await uvicorn.Server(config).serve(sockets=[sock])
 
 
 if __name__ == "__main__":
