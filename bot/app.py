@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot import resources, zoom
+from bot.domain import times
 from bot.domain.clock import Clock
 from bot.jobs.engine import Engine
 from bot.jobs.port import Job
@@ -100,6 +101,7 @@ async def build(
         engine = Engine(settings.bot_data_dir / "jobs.sqlite", on_failure=failed, sleep=sleep)
         ports = Ports(store, engine, zoom_, api.Slack(client, clock), clock, sleep, settings.bot_command)
         services, failed.service = _services(settings, ports)
+        await asyncio.to_thread(times.warm_up)
         await engine.launch()
         stack.push_async_callback(engine.close, within=FINISH)
         await services.asking.recover()

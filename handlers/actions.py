@@ -51,8 +51,8 @@ class Actions:
             slack_id, url, action = body["user"]["id"], reply_url(body), body["actions"][0]
 
             async def work() -> None:
-                told = await answer(slack_id, action.get("value", ""))
-                await self._services.replies.whisper(slack_id, url, told, replace=replace)
+                answering = answer(slack_id, action.get("value", ""))
+                await self._services.replies.answer(slack_id, url, answering, replace=replace)
 
             what = f"button {action['action_id']} of {slack_id}"
             self._background.run(what, work, on_error=self._errors.telling(url, what))

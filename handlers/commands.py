@@ -79,8 +79,8 @@ class Commands:
         """What asks Zoom or Slack first is answered by the response URL."""
 
         async def work() -> None:
-            answer = await self._slow[name](command)
-            await self._services.replies.whisper(command.slack_id, command.reply_url, answer)
+            answering = self._slow[name](command)
+            await self._services.replies.answer(command.slack_id, command.reply_url, answering)
 
         what = f"{self._services.command} {name} of {command.slack_id}"
         self._background.run(what, work, on_error=self._errors.telling(command.reply_url, what))

@@ -1,7 +1,7 @@
 """A Zoom meeting of the asker's own."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import zoom
@@ -61,11 +61,13 @@ class Meetings:
     async def find(self, client: zoom.Zoom, spec: base.Spec, since: datetime) -> Sequence[str]:
         """The host's scheduled meetings with this topic and start that were created since then."""
         wanted = _own(spec)
+        # In UTC: in the hour that comes twice, moments of different zones are never equal (PEP 495).
+        start = wanted.start.astimezone(UTC) if wanted.start else None
         found = [
             each
             async for each in meetings.each(client, wanted.host, kind=meetings.Kind.SCHEDULED)
             if each.topic == wanted.topic
-            and each.start_time == wanted.start
+            and each.start_time == start
             and each.created_at is not None
             and each.created_at >= since - CLOCKS_APART
         ]

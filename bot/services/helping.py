@@ -20,7 +20,8 @@ def unknown(command: str, typed: str) -> Message:
     if nearest is None or not nearest.ready:
         return message.note(f"I do not know “{typed}”.", f"Type {command} help to see what I can do.")
     return message.note(
-        f"I do not know “{typed}”. Did you mean “{nearest.name}”?", f"For example: {command} {nearest.example}"
+        f"I do not know “{typed}”. Did you mean “{nearest.name}”?",
+        f"For example: {command} {nearest.example}",
     )
 
 

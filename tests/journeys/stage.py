@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent.parent.parent
 GENERAL, RANDOM, LEADS, SECRET = "C0GENERAL", "C0RANDOM1", "C0LEADS01", "C0SECRET1"
 BETWEEN_TWO = "D0TWO0001"
 PATIENCE = 10.0
+SIGNING_SECRET = "sandbox-signing-secret"
 
 _T = TypeVar("_T")
 
@@ -176,6 +177,38 @@ async def no_wait(seconds: float) -> None:
 
 
 @contextlib.asynccontextmanager
+async def empty(start: datetime) -> AsyncIterator[Stage]:
+    """Slack and Zoom without the bot. Whatever Slack or Zoom forbids fails the test."""
+    clock = Clock(start)
+    world = World(manifest(), clock=clock)
+    stage = Stage(world, clock)
+    async with serve(world) as url:
+        stage.url = url
+        yield stage
+    assert world.slack.violations == []
+    assert world.zoom.violations == []
+
+
+@contextlib.asynccontextmanager
+async def running(
+    stage: Stage,
+    folder: Path,
+    *,
+    over_http: bool = False,
+    deadline: float = 30.0,
+    **changes: Any,  # noqa: ANN401 any setting
+) -> AsyncIterator[None]:
+    """The bot on this stage, from its start to its end."""
+    if over_http:
+        changes |= {"slack_app_token": None, "slack_signing_secret": SIGNING_SECRET}
+    configured = settings(stage.url, folder, **changes)
+    async with app.build(configured, clock=stage.clock, sleep=no_wait, deadline=deadline) as bot:
+        if over_http:
+            stage.world.slack.deliver_over_http(f"http://127.0.0.1:{bot.port}/slack/events", SIGNING_SECRET)
+        yield
+
+
+@contextlib.asynccontextmanager
 async def playing(
     folder: Path,
     *,
@@ -184,21 +217,9 @@ async def playing(
     deadline: float = 30.0,
     **changes: Any,  # noqa: ANN401 any setting
 ) -> AsyncIterator[Stage]:
-    """The bot, running in the sandbox. Whatever Slack or Zoom forbids fails the test."""
-    clock = Clock(start)
-    world = World(manifest(), clock=clock)
-    stage = Stage(world, clock)
-    async with serve(world) as url:
-        stage.url = url
-        if over_http:
-            changes |= {"slack_app_token": None, "slack_signing_secret": "sandbox-signing-secret"}
-        async with app.build(
-            settings(url, folder, **changes), clock=clock, sleep=no_wait, deadline=deadline
-        ) as bot:
-            if over_http:
-                world.slack.deliver_over_http(
-                    f"http://127.0.0.1:{bot.port}/slack/events", "sandbox-signing-secret"
-                )
-            yield stage
-    assert world.slack.violations == []
-    assert world.zoom.violations == []
+    """The bot, running in the sandbox."""
+    async with (
+        empty(start) as stage,
+        running(stage, folder, over_http=over_http, deadline=deadline, **changes),
+    ):
+        yield stage

@@ -9,7 +9,7 @@ from sandbox.slack.faults import Fault as SlackFault
 from sandbox.slack.faults import FaultKind as SlackFaultKind
 from sandbox.zoom.faults import Fault, FaultKind
 from tests.journeys.conftest import NOON
-from tests.journeys.stage import Stage, labels, playing, words
+from tests.journeys.stage import SECRET, Stage, labels, playing, words
 
 
 def on_create(kind: FaultKind, times: int | None = None) -> Fault:
@@ -122,3 +122,30 @@ async def test_silence_from_zoom_ends_in_attention_for_asker_and_admins(tmp_path
         await stage.until(lambda: [m for m in stage.ada.dms() if "needs attention" in words(m)])
         assert stage.cards == []
         assert stage.posts_to_zoom() == 1
+
+
+@pytest.mark.parametrize("kind", [SlackFaultKind.CUT_BEFORE, SlackFaultKind.CUT_AFTER])
+async def test_a_card_by_reply_url_without_an_answer_is_offered_too(
+    stage: Stage, kind: SlackFaultKind
+) -> None:
+    await stage.emma.asks("/zoom link")
+    stage.world.slack.faults.add(SlackFault(kind, method="response_url", times=1))
+    await stage.emma.types("/zoom meeting Retro", SECRET)
+    await stage.until(lambda: [m for m in stage.emma.whispers(SECRET) if "Post the card" in labels(m)])
+
+
+async def test_a_card_that_slack_finds_wrong_is_offered_to_its_asker(stage: Stage) -> None:
+    stage.world.slack.faults.add(
+        SlackFault(SlackFaultKind.RATE_LIMITED, method="chat.postMessage", times=3, retry_after=0)
+    )
+    await stage.emma.types("/zoom meeting Retro")
+    await stage.until(lambda: [m for m in stage.emma.whispers() if "Post the card" in labels(m)])
+    assert stage.cards == []
+
+
+async def test_without_a_reply_url_an_answer_is_a_direct_message(stage: Stage) -> None:
+    stage.world.slack.faults.add(
+        SlackFault(SlackFaultKind.RATE_LIMITED, method="response_url", times=3, retry_after=0)
+    )
+    await stage.emma.types("/zoom whoami")
+    await stage.until(lambda: [m for m in stage.emma.dms() if "not linked" in words(m)])
