@@ -123,13 +123,16 @@ class Server(uvicorn.Server):
 
 
 def listen(port: int) -> socket.socket:
-    """A socket on the loopback interface; port 0 picks a free one. Raises OSError if the port is taken."""
+    """A socket on the loopback interface; port 0 picks a free one.
+
+    Raises OSError if the port is taken, OverflowError if it is none.
+    """
     # With its protocol named, or asyncio leaves out TCP_NODELAY and every answer with a body takes 40 ms.
     sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind((HOST, port))
-    except OSError:
+    except (OSError, OverflowError):
         sock.close()
         raise
     return sock

@@ -46,6 +46,11 @@ async def test_answers_carry_the_date() -> None:
         assert "GMT" in answer.headers["Date"]
 
 
+def test_a_port_that_is_none_leaves_nothing_open() -> None:
+    with pytest.raises(OverflowError):
+        server.listen(65536)
+
+
 async def test_a_server_that_cannot_start_says_why() -> None:
     async def app(scope: Any, receive: Any, send: Any) -> None: ...  # noqa: ANN401  # ASGI's own types
 
