@@ -36,10 +36,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sandbox", description=__doc__)
-    parser.add_argument("--port", type=int, help=f"the page's port; without it {PORT}, or the next free one")
+    parser.add_argument(
+        "--port", type=_port, help=f"the page's port; without it {PORT}, or the next free one"
+    )
     parser.add_argument("--no-bot", dest="bot", action="store_false", help="start no bot; connect your own")
     parser.add_argument("--data-dir", type=Path, help="the bot's data folder; without it one that goes")
     return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port < 65536:  # noqa: PLR2004  # all there are
+        raise argparse.ArgumentTypeError(f"{port} is not a port: they go from 0 to 65535")
+    return port
 
 
 def _listen(port: int | None) -> socket.socket | None:
@@ -47,8 +56,8 @@ def _listen(port: int | None) -> socket.socket | None:
     for each in [port] if port is not None else range(PORT, PORT + PORTS):
         try:
             return server.listen(each)
-        except (OSError, OverflowError) as refused:
-            _say(f"Port {each} cannot be used: {getattr(refused, 'strerror', None) or refused}.")
+        except OSError as refused:
+            _say(f"Port {each} cannot be used: {refused.strerror}.")
     _say("Choose another one: python -m sandbox --port 9000  (0 takes any free one)")
     return None
 

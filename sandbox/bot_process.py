@@ -103,6 +103,11 @@ class BotProcess:
             self._say(f"The bot did not end within {self._grace:g} s: killing it")
             await self.kill()
 
+    async def ended(self) -> None:
+        """Returns when it is gone, however it went."""
+        if self._reader is not None:
+            await asyncio.wait([self._reader])
+
     async def kill(self) -> None:
         """SIGKILL: what a crash or a power cut looks like. Returns when it is gone."""
         if self._process is None or self._reader is None:
@@ -110,7 +115,7 @@ class BotProcess:
         self._become(State.STOPPING)
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
-        await asyncio.wait([self._reader])
+        await self.ended()
 
     async def _read(self, process: asyncio.subprocess.Process) -> None:
         rest = ""

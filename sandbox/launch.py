@@ -6,7 +6,7 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sandbox import server, welcome
 from sandbox.bot_process import BotProcess, State
@@ -18,7 +18,9 @@ CONNECTED_WITHIN: Final = 30.0
 BOT: Final = (sys.executable, "-m", "bot", "run", "--no-env-file")
 _SETTINGS: Final = ("SLACK_", "ZOOM_", "BOT_")
 
-Say = Callable[[str], None]
+Say: TypeAlias = Callable[[str], None]
+MakeBot: TypeAlias = Callable[[str], BotProcess | None]
+"""Makes the bot for the sandbox at an address; none where somebody connects their own."""
 
 
 def environment(url: str, data_dir: Path, inherited: Mapping[str, str]) -> dict[str, str]:
@@ -44,7 +46,7 @@ def environment(url: str, data_dir: Path, inherited: Mapping[str, str]) -> dict[
 async def run(
     sock: socket.socket,
     manifest: Mapping[str, Any],
-    make_bot: Callable[[str], BotProcess | None],
+    make_bot: MakeBot,
     stop: asyncio.Event,
     say: Say,
 ) -> None:
@@ -90,7 +92,7 @@ async def start(bot: BotProcess, world: World, stop: asyncio.Event, within: floa
                     turning.cancel()
 
 
-def real_bot(data_dir: Path, inherited: Mapping[str, str], say: Say) -> Callable[[str], BotProcess]:
+def real_bot(data_dir: Path, inherited: Mapping[str, str], say: Say) -> MakeBot:
     """What makes the real bot for the sandbox at an address. Its output is said with a mark before it."""
 
     def make(url: str) -> BotProcess:

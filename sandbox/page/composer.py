@@ -34,7 +34,7 @@ Send = Callable[[str], Awaitable[bool]]
 class Composer:
     """A box to write in. `send` gets the text, and says whether it got through: what did not comes back."""
 
-    def __init__(self, tab: Tab, send: Send, label: str) -> None:
+    def __init__(self, tab: Tab, send: Send, label: str, marker: str) -> None:
         self._tab = tab
         self._send = send
         self._label = label
@@ -47,6 +47,7 @@ class Composer:
             listing.listen(self._suggestions.element, self._taken)
             with ui.element("div").classes("composer-box"):
                 self.box = ui.textarea(on_change=self._changed).props("borderless autogrow dense rows=1")
+                self.box.mark(marker)
                 self.box.on("keydown", self._key, js_handler=_KEYS)
                 with ui.element("div").classes("composer-bar"):
                     self._hint = ui.label().classes("composer-hint")

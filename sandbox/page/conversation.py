@@ -1,5 +1,6 @@
 """The middle of the page: a channel or DM, and beside it a thread."""
 
+import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict
@@ -31,13 +32,13 @@ class Conversation:
         with ui.element("main").classes("conversation"):
             self._head = listing.Region("head", "header")
             self._pane, self._waiting = self._messages("Messages")
-            self._box = composer.Composer(tab, self._send, "Message {title}")
+            self._box = composer.Composer(tab, self._send, "Message {title}", "message-box")
         with ui.element("aside").classes("thread").props('aria-label="Thread"') as self._thread:
             head = listing.Region("head", "header")
             head.show(_thread_head())
             listing.listen(head.element, self._hit)
             self._replies, _ = self._messages("Thread")
-            self._reply_box = composer.Composer(tab, self._reply, "Reply…")
+            self._reply_box = composer.Composer(tab, self._reply, "Reply…", "reply-box")
         self.refresh()
 
     def refresh(self) -> None:
@@ -120,18 +121,21 @@ class Conversation:
             await self._press(hit, message)
 
     async def _press(self, hit: Hit, message: Message) -> None:
-        tab, pressed = self._tab, self._tab.pressed
-        _, element = actions.find(message, hit.action, hit.block or None)
-        if "confirm" in element and not await asking.confirm(tab.reader(), element["confirm"]):
-            return
-        pressed[message.ts] = ""
-        self._changed()
-        delivery = await tab.world.slack.press(
-            tab.person, tab.channel, message.ts, hit.action, hit.block or None, chosen=hit.option
-        )
-        pressed.pop(message.ts, None)
-        if delivery.error:
+        # Taken now: somebody else may be played, somewhere else, by the time the question is answered.
+        slack, pressed, reader = self._tab.world.slack, self._tab.pressed, self._tab.reader()
+        block = hit.block or None
+        with contextlib.suppress(LookupError):  # the bot changed the message under the person's hands
+            _, element = actions.find(message, hit.action, block)
+            if "confirm" in element and not await asking.confirm(reader, element["confirm"]):
+                return
+            pressed[message.ts] = ""
+            self._changed()
+            delivery = await slack.press(
+                reader.person, message.channel, message.ts, hit.action, block, chosen=hit.option
+            )
             pressed[message.ts] = NO_ANSWER.get(delivery.error, delivery.error)
+        if not pressed.get(message.ts):
+            pressed.pop(message.ts, None)
 
 
 def _thread_head() -> Html:

@@ -14,7 +14,7 @@ class Region:
     """A piece of the page whose whole content is drawn at once."""
 
     def __init__(self, looks: str, tag: str = "div") -> None:
-        self.element = ui.html("", tag=tag).classes(looks)
+        self.element = ui.html("", tag=tag).classes(looks).mark(looks)
 
     def show(self, drawn: Html) -> None:
         """Shows this; nothing is sent if it is what is there."""
@@ -26,7 +26,7 @@ class Listing:
     """A list of pieces, each known by a key. Those that did not change stay, with focus and state."""
 
     def __init__(self, looks: str, on_hit: Callable[[Hit], object] | None = None, role: str = "list") -> None:
-        self.element = ui.element("div").classes(looks).props(f"role={role}")
+        self.element = ui.element("div").classes(looks).props(f"role={role}").mark(looks)
         self._pieces: dict[str, ui.html] = {}
         if on_hit is not None:
             listen(self.element, on_hit)

@@ -56,10 +56,10 @@ class FaultsPanel:
             self._before()
             self._heading("Zoom")
             for kind, words in ZOOM_FAULTS.items():
-                self._zoom[kind] = _switch(*words, partial(self._turn_zoom, kind))
+                self._zoom[kind] = _switch("Zoom", words, partial(self._turn_zoom, kind))
             self._heading("Slack")
             for slack_kind, words in SLACK_FAULTS.items():
-                self._slack[slack_kind] = _switch(*words, partial(self._turn_slack, slack_kind))
+                self._slack[slack_kind] = _switch("Slack", words, partial(self._turn_slack, slack_kind))
         self.refresh()
 
     def refresh(self) -> None:
@@ -143,10 +143,11 @@ class FaultsPanel:
         self._world.slack.workspace.changed()
 
 
-def _switch(title: str, detail: str, turn: Callable[[bool], None]) -> ui.switch:
+def _switch(world: str, words: tuple[str, str], turn: Callable[[bool], None]) -> ui.switch:
+    title, detail = words
     with ui.element("div").classes("fault"):
         switch = ui.switch(on_change=lambda event: turn(bool(event.value))).props("dense color=accent")
-        switch.props["aria-label"] = f"{title}: {detail}"
+        switch.props["aria-label"] = f"{world}, {title}: {detail}"
         with ui.element("div"):
             ui.label(title).classes("fault-title")
             ui.label(detail).classes("fault-detail")

@@ -12,8 +12,8 @@ from sandbox.bot_process import LINE, BotProcess, State
 
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 ANSWERS_SIGTERM = """
-import signal, sys
-signal.signal(signal.SIGTERM, lambda *_: (print("going", flush=True), sys.exit(0)))
+import os, signal, sys
+signal.signal(signal.SIGTERM, lambda *_: (os.write(1, b"going\\n"), sys.exit(0)))
 print("up", flush=True)
 signal.pause()
 """
@@ -110,6 +110,7 @@ async def test_starting_twice_and_stopping_what_does_not_run_do_nothing() -> Non
     async with child(ANSWERS_SIGTERM) as bot:
         await bot.stop()
         await bot.kill()
+        await bot.ended()
         await bot.start()
         await bot.start()
         assert bot.starts == 1

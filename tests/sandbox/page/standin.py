@@ -1,5 +1,6 @@
 """A tiny bot that stands in for the real one: it answers /zoom with whatever the page has to show."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Any
@@ -111,3 +112,9 @@ async def connected(url: str) -> AsyncIterator[None]:
             yield
         finally:
             await handler.close_async()  # type: ignore[no-untyped-call]  # Bolt's
+
+
+async def stay(url: str) -> None:
+    """As connected, for good."""
+    async with connected(url):
+        await asyncio.Event().wait()
