@@ -1,7 +1,7 @@
 """From the command to the card, with Zoom and Slack each answering in 100 ms.
 
-The baseline is the two calls that it cannot do without, one after the other on warm connections: Zoom's create and
-Slack's chat.postMessage. The bot is a process of its own, as in use; the fake Slack and Zoom are this one.
+The baseline is the two calls that it cannot do without, one after the other on warm connections: Zoom's
+create and Slack's chat.postMessage. The bot is a process of its own, as in use; the fakes are in this one.
 """
 
 import asyncio
@@ -22,9 +22,12 @@ from slack_sdk.models import blocks as kit
 from bot import zoom
 from bot.slack import api
 from bot.zoom import meetings
+from sandbox import launch
+from sandbox.bot_process import BotProcess
 from sandbox.cast import CAST
 from sandbox.slack.faults import Fault as SlackFault
 from sandbox.slack.faults import FaultKind as SlackFaultKind
+from sandbox.slack.model import system_clock
 from sandbox.world import World, serve
 from sandbox.zoom.faults import Fault, FaultKind
 
@@ -107,32 +110,25 @@ def _slow(world: World) -> None:
 
 @contextlib.asynccontextmanager
 async def _bot(url: str, world: World) -> AsyncIterator[None]:
+    up = asyncio.Event()
+
+    def changed() -> None:
+        if len(world.slack.connections) == 2:  # noqa: PLR2004 the bot keeps two
+            up.set()
+
+    stop = world.slack.subscribe(changed)
     with tempfile.TemporaryDirectory() as folder:
-        environment = {
-            "PATH": os.defpath,
-            "SLACK_BOT_TOKEN": "xoxb-sandbox",
-            "SLACK_APP_TOKEN": "xapp-sandbox",
-            "SLACK_API_URL": f"{url}/slack/api/",
-            "ZOOM_ACCOUNT_ID": "sandbox-account",
-            "ZOOM_CLIENT_ID": "sandbox-client",
-            "ZOOM_CLIENT_SECRET": "sandbox-secret",
-            "ZOOM_API_URL": f"{url}/zoom/v2",
-            "ZOOM_TOKEN_URL": f"{url}/zoom/oauth/token",
-            "ZOOM_PLAN": "business",
-            "BOT_DATA_DIR": folder,
-            "BOT_PORT": "0",
-            "BOT_LOG_LEVEL": "WARNING",
-        }
-        command = [sys.executable, "-m", "bot", "run", "--no-env-file"]
-        process = await asyncio.create_subprocess_exec(*command, env=environment, cwd=ROOT)
+        command = (sys.executable, "-m", "bot", "run", "--no-env-file")
+        environment = launch.environment(url, Path(folder), {"PATH": os.defpath, "BOT_LOG_LEVEL": "WARNING"})
+        bot = BotProcess(command, environment, clock=system_clock, echo=lambda _: None)
+        await bot.start()
         try:
             async with asyncio.timeout(30):
-                while len(world.slack.connections) < 2:  # noqa: PLR2004 the bot keeps two
-                    await asyncio.sleep(0.05)
+                await up.wait()
             yield
         finally:
-            process.terminate()
-            await process.wait()
+            stop()
+            await bot.stop()
 
 
 @contextlib.asynccontextmanager

@@ -204,8 +204,8 @@ async def _listen(settings: Settings, stack: AsyncExitStack, app: AsyncApp, cloc
     server = Server(http.asgi(ready, clock=clock), settings.bot_host, settings.bot_port)
     port = await server.start()
     stack.push_async_callback(server.stop)
+    stack.push_async_callback(socket.stop)  # first: a start that is cancelled has connections already
     await socket.start()
-    stack.push_async_callback(socket.stop)
     return Bot(port, ready)
 
 
