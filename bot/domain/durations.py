@@ -73,7 +73,7 @@ def parse(words: str) -> int:
     if minutes < _LEAST_ALONE and in_digits(words).isdecimal():
         _refuse(words, f"minutes or hours? Say {minutes}m or {minutes}h.")
     if minutes.denominator != 1:
-        _refuse(words, "is not a whole number of minutes.")
+        _refuse(words, "that is not a whole number of minutes.")
     if not 1 <= minutes <= LONGEST:
         _refuse(words, "a meeting lasts 1 minute at least and 24 hours at most.")
     return int(minutes)

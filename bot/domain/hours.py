@@ -36,7 +36,7 @@ def readings(clock: str, part: str) -> tuple[Hour, ...]:
     """
     found = tuple(hour for hour in _all(clock, any_half=bool(part)) if _fits(hour, part))
     if not found:
-        raise BadInput(clock, f"is not in the {part}.", example="at tomorrow 15:00")
+        raise BadInput(clock, f"that is not in the {part}.", example="at tomorrow 15:00")
     return found
 
 
@@ -83,4 +83,4 @@ def _fits(hour: Hour, part: str) -> bool:
 
 
 def _wrong(clock: str) -> BadInput:
-    return BadInput(clock, "is not a time of day.", example="at 15:30, or at 3:30 pm")
+    return BadInput(clock, "that is not a time of day.", example="at 15:30, or at 3:30 pm")

@@ -102,7 +102,7 @@ def take_apart(words: str) -> Written:
     while rest := _BETWEEN.sub("", rest, count=1) if _BETWEEN.match(rest) else rest:
         slot, found = _next(rest, has_clock=bool(written.clock))
         if getattr(written, slot):
-            raise BadInput(text.abridged(found), f"is a second {_NAMES[slot]}.", example=EXAMPLE)
+            raise BadInput(text.abridged(found), f"that is a second {_NAMES[slot]}.", example=EXAMPLE)
         written = replace(written, **{slot: found})
         rest = rest[len(found) :]
     return written

@@ -10,7 +10,7 @@ from bot.errors import BadInput
 
 
 def test_words_that_are_no_time_of_day_are_refused() -> None:
-    with pytest.raises(BadInput, match="“soon”: is not a time of day"):
+    with pytest.raises(BadInput, match="“soon”: that is not a time of day"):
         hours.readings("soon", "")
 
 
