@@ -235,7 +235,13 @@ async def test_without_a_bot_of_its_own_the_panel_says_so() -> None:
         await at.user.should_see("not started by the sandbox")
 
 
-@pytest.mark.parametrize("button", ["Break connections", "Make them silent"])
+@pytest.mark.parametrize(
+    "button",
+    [
+        "Break connections",
+        pytest.param("Make them silent", marks=pytest.mark.slow),  # the client waits 10 s for a goodbye
+    ],
+)
 async def test_connections_are_broken_by_buttons(button: str) -> None:
     async with page(with_bot=True) as at:
         await at.open()
