@@ -24,8 +24,15 @@ MakeBot: TypeAlias = Callable[[str], BotProcess | None]
 
 
 def environment(url: str, data_dir: Path, inherited: Mapping[str, str]) -> dict[str, str]:
-    """The bot's environment: ours, with the sandbox's settings in the place of those for a real Slack."""
-    kept = {name: value for name, value in inherited.items() if not name.startswith(_SETTINGS)}
+    """The bot's environment: ours, with the sandbox's settings in the place of those for a real Slack.
+
+    Without proxies, through which Slack's client would try to reach even this machine.
+    """
+    kept = {
+        name: value
+        for name, value in inherited.items()
+        if not name.startswith(_SETTINGS) and not name.upper().endswith("_PROXY")
+    }
     return kept | {
         "SLACK_BOT_TOKEN": "xoxb-sandbox",
         "SLACK_APP_TOKEN": "xapp-sandbox",

@@ -125,13 +125,20 @@ async def test_waiting_for_the_bot_ends_when_all_is_to_end() -> None:
 
 
 def test_the_bot_gets_the_sandboxs_settings_and_none_of_ours() -> None:
-    inherited = {"PATH": "/bin", "SLACK_BOT_TOKEN": "xoxb-real", "BOT_POLICY": "real", "ZOOM_PLAN": "free"}
+    inherited = {
+        "PATH": "/bin",
+        "SLACK_BOT_TOKEN": "xoxb-real",
+        "BOT_POLICY": "real",
+        "ZOOM_PLAN": "free",
+        "https_proxy": "http://proxy.example:3128",
+    }
     env = launch.environment("http://127.0.0.1:1", Path("/data"), inherited)
     assert env["PATH"] == "/bin"
     assert env["SLACK_BOT_TOKEN"] == "xoxb-sandbox"
     assert env["SLACK_API_URL"] == "http://127.0.0.1:1/slack/api/"
     assert env["ZOOM_TOKEN_URL"] == "http://127.0.0.1:1/zoom/oauth/token"
     assert "BOT_POLICY" not in env
+    assert "https_proxy" not in env
 
 
 async def test_the_real_bot_is_told_where_the_sandbox_is_and_its_output_is_marked() -> None:

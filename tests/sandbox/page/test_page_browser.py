@@ -10,7 +10,7 @@ from playwright.async_api import expect
 from tests.sandbox.page import standin
 from tests.sandbox.page.browser import Window, chromium, needs_chromium, sandbox, window
 
-pytestmark = [pytest.mark.slow, needs_chromium, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.browser, needs_chromium, pytest.mark.timeout(120)]
 
 EVIL = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
 
