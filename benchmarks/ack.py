@@ -7,25 +7,22 @@ what else the machine does hits all alike. A ratio is the median of the rounds' 
 import asyncio
 import contextlib
 import json
-import os
 import socket
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any, Final, Self
 from urllib.parse import urlencode
 
-import yaml
-
+from benchmarks import bots
 from benchmarks.bare_bolt import SECRET
 from handlers.http import PATH
+from sandbox import launch
 from sandbox.slack import over_http, payloads
 from sandbox.world import World, serve
 
-ROOT: Final = Path(__file__).parent.parent
 ROUNDS: Final = 40
 HELP: Final = 25
 """Commands in a round. Each is a command of its own, as a repeated one is not worked on."""
@@ -40,8 +37,7 @@ Measure = Callable[[], Awaitable[float]]
 
 async def figures() -> list[dict[str, Any]]:
     """Three figures: help against bare Bolt, help against stock Bolt, and what a meeting costs on top."""
-    manifest = yaml.safe_load((ROOT / "app_manifest.yml").read_text(encoding="utf-8"))
-    world = World(manifest)
+    world = World(bots.manifest())
     async with serve(world) as url, _bot(url) as bot, _bare("same") as bare, _bare("stock") as stock:
         rounds: dict[str, tuple[Measure, list[float]]] = {
             "help": (lambda: _help(world, bot), []),
@@ -152,7 +148,7 @@ class Line:
 async def _bare(flag: str) -> AsyncIterator[int]:
     """A baseline's port."""
     command = [sys.executable, "-m", "benchmarks.bare_bolt", flag]
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    process = await asyncio.create_subprocess_exec(*command, cwd=bots.ROOT, stdout=asyncio.subprocess.PIPE)
     try:
         assert process.stdout is not None  # noqa: S101 asked for above
         async with asyncio.timeout(30):
@@ -174,23 +170,9 @@ async def _bot(url: str) -> AsyncIterator[int]:
     with tempfile.TemporaryDirectory() as folder:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        environment = {
-            "PATH": os.defpath,
-            "SLACK_BOT_TOKEN": "xoxb-sandbox",
-            "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_API_URL": f"{url}/slack/api/",
-            "ZOOM_ACCOUNT_ID": "sandbox-account",
-            "ZOOM_CLIENT_ID": "sandbox-client",
-            "ZOOM_CLIENT_SECRET": "sandbox-secret",
-            "ZOOM_API_URL": f"{url}/zoom/v2",
-            "ZOOM_TOKEN_URL": f"{url}/zoom/oauth/token",
-            "ZOOM_PLAN": "business",
-            "BOT_DATA_DIR": folder,
-            "BOT_PORT": str(port),
-            "BOT_LOG_LEVEL": "WARNING",
-        }
-        command = [sys.executable, "-m", "bot", "run", "--no-env-file"]
-        process = await asyncio.create_subprocess_exec(*command, env=environment, cwd=ROOT)
+        over_http_ = {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": SECRET, "BOT_PORT": str(port)}
+        environment = bots.environment(url, folder, **over_http_)
+        process = await asyncio.create_subprocess_exec(*launch.BOT, env=environment, cwd=bots.ROOT)
         try:
             await _until_it_listens(port, process)
             yield port

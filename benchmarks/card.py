@@ -7,42 +7,32 @@ create and Slack's chat.postMessage. The bot is a process of its own, as in use;
 import asyncio
 import contextlib
 import json
-import os
 import statistics
-import sys
-import tempfile
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any, Final
 
-import yaml
 from slack_sdk.models import blocks as kit
 
+from benchmarks import bots
 from bot import zoom
 from bot.slack import api
 from bot.zoom import meetings
-from sandbox import launch
-from sandbox.bot_process import BotProcess
 from sandbox.cast import CAST
 from sandbox.slack.faults import Fault as SlackFault
 from sandbox.slack.faults import FaultKind as SlackFaultKind
-from sandbox.slack.model import system_clock
-from sandbox.world import World, serve
+from sandbox.world import World
 from sandbox.zoom.faults import Fault, FaultKind
 
 LATENCY_MS: Final = 100
 ROUNDS: Final = 20
 AIM: Final = 1.15
 CHANNEL: Final = "C0GENERAL"
-ROOT: Final = Path(__file__).parent.parent
 
 
 async def figures() -> list[dict[str, Any]]:
     """One figure: the ratio of the two medians."""
-    manifest = yaml.safe_load((ROOT / "app_manifest.yml").read_text(encoding="utf-8"))
-    world = World(manifest)
-    async with serve(world) as url, _bot(url, world):
+    async with bots.connected() as (world, url, _):
         await _command(world, "warm up")
         _slow(world)
         await _command(world, "warm up")
@@ -106,29 +96,6 @@ def _count(world: World, method: str) -> int:
 def _slow(world: World) -> None:
     world.slack.faults.add(SlackFault(SlackFaultKind.LATENCY, ms=LATENCY_MS))
     world.zoom.faults.add(Fault(FaultKind.LATENCY, ms=LATENCY_MS))
-
-
-@contextlib.asynccontextmanager
-async def _bot(url: str, world: World) -> AsyncIterator[None]:
-    up = asyncio.Event()
-
-    def changed() -> None:
-        if len(world.slack.connections) == 2:  # noqa: PLR2004 the bot keeps two
-            up.set()
-
-    stop = world.slack.subscribe(changed)
-    with tempfile.TemporaryDirectory() as folder:
-        command = (sys.executable, "-m", "bot", "run", "--no-env-file")
-        environment = launch.environment(url, Path(folder), {"PATH": os.defpath, "BOT_LOG_LEVEL": "WARNING"})
-        bot = BotProcess(command, environment, clock=system_clock, echo=lambda _: None)
-        await bot.start()
-        try:
-            async with asyncio.timeout(30):
-                await up.wait()
-            yield
-        finally:
-            stop()
-            await bot.stop()
 
 
 @contextlib.asynccontextmanager

@@ -1,4 +1,4 @@
-"""What the bot weighs: time to import it, time until it is ready, memory when idle."""
+"""What the bot weighs: time to import it, memory after that, memory when it runs and has nothing to do."""
 
 import asyncio
 import json
@@ -8,7 +8,11 @@ import sys
 import time
 from typing import Any, Final
 
+from benchmarks import bots
+
 ROUNDS: Final = 5
+SETTLE: Final = 3.0
+"""Seconds until the bot has nothing left to do after its start."""
 BARE: Final = "import slack_bolt.app.async_app"
 SUBJECT: Final = "import bot.app"
 MEMORY: Final = (
@@ -31,6 +35,7 @@ async def figures() -> list[dict[str, Any]]:
             "ms": round(mine * 1000),
             "baseline_ms": round(bare * 1000),
         },
+        await _idle(),
         {
             "ratio": round(memory / bare_memory, 2),
             "name": "memory after import, against bare Bolt",
@@ -38,6 +43,31 @@ async def figures() -> list[dict[str, Any]]:
             "baseline_MiB": round(bare_memory),
         },
     ]
+
+
+async def _idle() -> dict[str, Any]:
+    """Memory of the bot that is connected and has nothing to do, against bare Bolt that serves."""
+    bare = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "benchmarks.bare_bolt", "same", cwd=bots.ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert bare.stdout is not None  # noqa: S101 asked for above
+    await bare.stdout.readline()
+    async with bots.connected() as (_, _, bot):
+        await asyncio.sleep(SETTLE)
+        mine, floor = _resident(bot.pid), _resident(bare.pid)
+    bare.terminate()
+    await bare.wait()
+    return {
+        "ratio": round(mine / floor, 2),
+        "name": "memory of the idle bot, against bare Bolt that serves",
+        "MiB": round(mine),
+        "baseline_MiB": round(floor),
+    }
+
+
+def _resident(pid: int | None) -> float:
+    out = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], check=True, capture_output=True, text=True)  # noqa: S603, S607 ps is where it is
+    return float(out.stdout) / 1024
 
 
 def _seconds(code: str) -> float:
