@@ -134,6 +134,8 @@ def _services(settings: Settings, ports: Ports) -> tuple[Services, failing.Faili
     ports.jobs.register(asking.TASK, provisioning_.run)
     ports.jobs.register(announcing.TASK, announcing_.invite)
     ports.jobs.register(coming.TASK, coming_.run_cancel)
+    ports.jobs.register(coming.DELETE, coming_.run_delete)
+    ports.jobs.register(coming.TELL, coming_.run_tell)
     services = Services(settings.bot_command, asking.Asking(ports), announcing_, coming_, linking_, replies_)
     return services, failing.Failing(ports, announcing_, replies_, incidents.record)
 

@@ -76,7 +76,9 @@ class Actions:
     async def _cancel(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Saved before it is acknowledged: Slack shows the presser an error if that fails."""
         of = OfMeeting.unpack(body["actions"][0].get("value", ""))
-        pressed = Pressed(body["trigger_id"], body["user"]["id"], reply_url(body))
+        container = body["container"]
+        message_ = f"{container['channel_id']}:{container['message_ts']}"
+        pressed = Pressed(message_, body["user"]["id"], reply_url(body))
         await self._services.coming.cancel(pressed, of.meeting_id, of.occurrence_id)
         await ack()
 

@@ -67,6 +67,10 @@ class Resource(Protocol):
         """A spec as it was saved."""
         ...
 
+    def too_late(self, spec: Spec, now: datetime) -> bool:
+        """Whether it makes no sense to create it now, as the moment that it was asked for has passed."""
+        ...
+
     def findable(self, spec: Spec) -> bool:
         """Whether `find` can tell if it was created."""
         ...

@@ -1,8 +1,6 @@
 """Zoom's refusals in plain words, with who can mend them."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import tzinfo
 
 from bot import zoom
@@ -15,7 +13,7 @@ BY_CODE: dict[int, tuple[str, str]] = {
     200: ("Zoom does not allow that on this account.", f"It may need a paid plan or a right. {ADMIN}"),
     1001: (
         "Zoom no longer knows the user that you are linked to.",
-        "Type `unlink`, then `link`; if that does not help, ask your Zoom admin.",
+        "Remove the link with “unlink”, then link again; if that does not help, ask your Zoom admin.",
     ),
     1010: (
         "Your Zoom user belongs to another Zoom account.",
@@ -27,15 +25,6 @@ BY_CODE: dict[int, tuple[str, str]] = {
     3161: ("Zoom does not let you host meetings.", f"Your Zoom user may lack a licence. {ADMIN}"),
 }
 """Zoom's body codes that people meet (developers.zoom.us/docs/api/errors)."""
-
-
-@contextmanager
-def plainly(zone: tzinfo | None = None) -> Iterator[None]:
-    """Zoom's errors within become refusals."""
-    try:
-        yield
-    except zoom.ZoomError as error:
-        raise refusal(error, zone) from error
 
 
 BUSY = "Try again in a minute."

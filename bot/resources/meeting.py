@@ -51,6 +51,11 @@ class Meetings:
             return spec
         return spec.model_copy(update={"start": spec.start.astimezone(ZoneInfo(spec.zone))})
 
+    def too_late(self, spec: base.Spec, now: datetime) -> bool:
+        """For a start that has passed Zoom would silently take the present moment."""
+        start = _own(spec).start
+        return start is not None and start <= now
+
     def findable(self, spec: base.Spec) -> bool:
         """Zoom lists scheduled meetings only.
 

@@ -6,11 +6,15 @@ from datetime import datetime
 from slack_sdk.models import blocks as kit
 
 from bot.domain import durations
-from bot.resources.meeting_view import spaced
+from bot.errors import Refusal
+from bot.resources.meeting_view import name, spaced
 from bot.slack import actions, message, text
 from bot.slack.message import Message
 from bot.slack.values import OfMeeting
 from bot.zoom import meetings
+
+GONE = "deleted"
+"""Zoom's status of a date that was cancelled; it stays in the series."""
 
 PREFORMATTED_LIMIT = 3900
 """Characters of Zoom's invitation in one message, well below Slack's limit for rich text."""
@@ -25,7 +29,7 @@ def coming(found: Sequence[meetings.Meeting], command: str, *, shown: int) -> Me
     blocks: list[kit.Block] = []
     for meeting in ordered[:shown]:
         blocks += [
-            message.title(meeting.topic or "Zoom Meeting"),
+            message.title(name(meeting)),
             message.mrkdwn(_line(meeting)),
             _buttons(meeting),
         ]
@@ -42,11 +46,11 @@ def _each_once(found: Sequence[meetings.Meeting]) -> list[meetings.Meeting]:
     return list(next_dates.values())
 
 
-def start(topic: str, url: str) -> Message:
+def start(meeting: meetings.Meeting, url: str) -> Message:
     """The host's own link."""
     words = "This link makes whoever opens it the host: keep it to yourself. It works for two hours."
     open_ = message.link_button("Open Zoom as host", actions.OPEN_AS_HOST, url, style="primary")
-    return Message(words, [message.title(topic), message.plain(words), message.row(open_)])
+    return Message(words, [message.title(name(meeting)), message.plain(words), message.row(open_)])
 
 
 def invitation(words: str) -> Message:
@@ -76,18 +80,42 @@ def ask_to_cancel(meeting: meetings.Meeting, occurrence_id: str, now: datetime) 
         )
     left = _left(meeting, now)
     series = message.button("Cancel the whole series", actions.CANCEL_ALL, whole, style="danger")
-    words = "This is a series. Cancelling the whole series deletes every date of it, past ones too."
+    words = "This is a series. Cancelling it deletes every date of it, past ones too."
+    if meeting.type == meetings.Type.RECURRING:
+        words = (
+            "This is a series without fixed times. Cancelling it deletes it in Zoom: its link stops working."
+        )
     if left:
         words = (
             f"This is a series with {len(left)} dates to come. Cancelling the whole series deletes them all."
         )
     one = next((each for each in left if not occurrence_id or each.occurrence_id == occurrence_id), None)
-    if one is None or one.start_time is None:
+    if one is None or one.start_time is None or not one.occurrence_id:
         return _question(meeting, words, [series, keep])
     single = OfMeeting(meeting_id=meeting.id, occurrence_id=one.occurrence_id)
     only = message.button("Cancel one date", actions.CANCEL_ONE, single, style="danger")
     words = f"{words} Cancelling one date deletes only {text.when(one.start_time)}."
     return _question(meeting, words, [only, series, keep])
+
+
+def what_goes(meeting: meetings.Meeting, occurrence_id: str) -> str:
+    """In mrkdwn: the meeting, or one date of a series. Refusal where that date is gone already."""
+    whole = f"“{text.escape(name(meeting))}”"
+    if not occurrence_id:
+        return whole
+    dates = [each for each in meeting.occurrences if each.occurrence_id == occurrence_id]
+    if not dates or dates[0].status == GONE:
+        raise Refusal("That date is not in the series any more.", next_step="Nothing was cancelled.")
+    moment = dates[0].start_time
+    return f"{text.when(moment)} of {whole}" if moment else f"One date of {whole}"
+
+
+def is_cancelled(what: str, *, card_changed: bool) -> Message:
+    """The host's answer; `what` is in mrkdwn."""
+    words = f"{what} is cancelled."
+    if not card_changed:
+        words = f"{words}\nIts card could not be changed, so tell those who count on it."
+    return Message(words, [message.mrkdwn(words)])
 
 
 def cancelled(topic: str, host: str) -> Message:
@@ -97,15 +125,15 @@ def cancelled(topic: str, host: str) -> Message:
 
 
 def _question(meeting: meetings.Meeting, words: str, buttons: Sequence[kit.ButtonElement]) -> Message:
-    blocks: list[kit.Block] = [message.title(f"Cancel “{meeting.topic}”?"), message.mrkdwn(words)]
-    return Message(f"Cancel “{text.escape(meeting.topic)}”?", [*blocks, message.row(*buttons)])
+    title = f"Cancel “{name(meeting)}”?"
+    return Message(text.escape(title), [message.title(title), message.mrkdwn(words), message.row(*buttons)])
 
 
 def _left(meeting: meetings.Meeting, now: datetime) -> list[meetings.Occurrence]:
     return [
         each
         for each in meeting.occurrences
-        if each.status != "deleted" and each.start_time is not None and each.start_time > now
+        if each.status != GONE and each.start_time is not None and each.start_time > now
     ]
 
 

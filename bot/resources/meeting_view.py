@@ -6,6 +6,7 @@ from datetime import datetime
 from slack_sdk.models import blocks as kit
 
 from bot.domain import durations, times
+from bot.domain.text import plain
 from bot.resources import base
 from bot.resources.meeting_spec import Spec
 from bot.settings import Passcode
@@ -20,12 +21,13 @@ DIAL_INS = 3
 
 def made(meeting: meetings.Meeting, spec: Spec, asker: str, passcode: Passcode) -> base.Made:
     """All messages about one meeting."""
-    topic = meeting.topic or spec.topic
-    facts = _facts(meeting, spec, asker)
+    topic = name(meeting, spec.topic)
+    start = _start(meeting, spec)
+    facts = _facts(meeting, spec, start, asker)
     secret = meeting.password.get_secret_value() if meeting.password else ""
     if secret and passcode is Passcode.SHOW:
         facts.append(("Passcode", text.escape(secret)))
-    headline = _headline(topic, spec, asker)
+    headline = _headline(topic, start, asker)
     return base.Made(
         zoom_id=str(meeting.id),
         name=topic,
@@ -43,15 +45,29 @@ def made(meeting: meetings.Meeting, spec: Spec, asker: str, passcode: Passcode) 
     )
 
 
-def _headline(topic: str, spec: Spec, asker: str) -> str:
-    moment = f", {text.when(spec.start)}" if spec.start else ""
+def name(meeting: meetings.Meeting, otherwise: str = "Zoom Meeting") -> str:
+    """A meeting's topic, fit to be shown: it may have been typed elsewhere, or be none."""
+    return plain(meeting.topic) or otherwise
+
+
+def _start(meeting: meetings.Meeting, spec: Spec) -> datetime | None:
+    """When Zoom has it, in the asker's zone; None for an instant meeting."""
+    if spec.start is None or meeting.start_time is None:
+        return spec.start
+    return meeting.start_time.astimezone(spec.start.tzinfo)
+
+
+def _headline(topic: str, start: datetime | None, asker: str) -> str:
+    moment = f", {text.when(start)}" if start else ""
     return f"Zoom meeting “{text.escape(topic)}” of {text.person(asker)}{moment}"
 
 
-def _facts(meeting: meetings.Meeting, spec: Spec, asker: str) -> list[tuple[str, str]]:
+def _facts(
+    meeting: meetings.Meeting, spec: Spec, start: datetime | None, asker: str
+) -> list[tuple[str, str]]:
     facts = [("Host", text.person(asker)), ("Meeting ID", spaced(meeting.id))]
-    if spec.start:
-        facts.insert(0, ("When", _when(spec.start, spec.minutes)))
+    if start:
+        facts.insert(0, ("When", _when(start, meeting.duration or spec.minutes)))
     numbers = meeting.settings.global_dial_in_numbers
     if numbers:
         facts.append(("Dial in", "\n".join(_dial_in(number) for number in numbers[:DIAL_INS])))

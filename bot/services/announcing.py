@@ -5,18 +5,20 @@ would take a scope to read channels), so one that may have been posted is never 
 asker gets the link at once, and a button to post the card if it is not there.
 """
 
+import contextlib
 import logging
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any, Final
+
+from slack_sdk.models import blocks as kit
 
 from bot import zoom
 from bot.domain.requests import Request, State
 from bot.errors import Refusal
 from bot.jobs.port import Again
-from bot.resources import base, explain
+from bot.resources import base
 from bot.services.admins import Admins
-from bot.services.ports import Ports
+from bot.services.ports import WAIT, Overtaken, Ports, waiting
 from bot.services.replies import Replies
 from bot.slack import actions, errors, message, text
 from bot.slack.api import Posted
@@ -28,10 +30,20 @@ log = logging.getLogger(__name__)
 TASK: Final = "invite"
 """The job's task, as the engine remembers it: never renamed."""
 
-WAIT: Final = timedelta(seconds=10)
-"""Until the job goes on where Slack or Zoom does not answer."""
+SETTLED: Final = "That was settled already."
 
-VANISHED: Final = "Zoom has it no more: it was deleted before its card could be posted."
+VANISHED: Final = "It is not in Zoom any more: somebody deleted it."
+
+UNSURE: Final = (
+    "“{name}” is ready, but Slack did not say whether its card was posted. "
+    "If you do not see it, press “Post the card”."
+)
+REFUSED: Final = (
+    "“{name}” is ready, but Slack did not take its card ({code}). Press “Post the card” to try again."
+)
+ELSEWHERE: Final = (
+    "I may not post where you asked, so the card came to you as a direct message: share it from there."
+)
 
 
 class Announcing:
@@ -46,12 +58,14 @@ class Announcing:
         self._admins = admins
 
     async def announce(self, request: Request, resource: base.Resource, made: base.Made | None) -> None:
-        """From created to done. `made` is None after a crash, or where it was found by looking."""
+        """Go on from where it stands, once Zoom has it; what a crash cut off is told again.
+
+        `made` is None after a crash, or where it was found by looking.
+        """
         try:
             made = made or await self._fetch(request, resource)
         except zoom.errors.NotFound:
-            await self._ports.move(request, State.ATTENTION, "request.vanished", note=VANISHED)
-            await self._replies.whisper(request.asker, request.reply_url, message.note(VANISHED))
+            await self._vanished(request)
             return
         except zoom.ZoomError as error:
             raise Again(WAIT, str(error)) from error
@@ -60,9 +74,13 @@ class Announcing:
             posting = await self._ports.move(request, State.POSTING, "card.sent")
             request = await self._post(posting, made)
         elif request.state is State.POSTING:
-            request = await self._unsure(request, made)
+            request = await self._unsure(request, made, UNSURE.format(name=made.name))
+        elif request.state is State.ATTENTION:
+            await self._offer(request, "", made)
         if request.state is State.DONE:
-            await self._replies.whisper(request.asker, reply_url, made.private)
+            if _elsewhere(request):
+                await self._replies.deliver(request.asker, reply_url, message.note(ELSEWHERE))
+            await self._replies.deliver(request.asker, reply_url, made.private)
             await self._invite(request, resource)
 
     async def post_again(self, asker: str, key: str) -> str:
@@ -71,36 +89,41 @@ class Announcing:
         if request is None or request.asker != asker:
             raise Refusal("That card is not yours to post.")
         if request.state is not State.ATTENTION or not request.zoom_id:
-            raise Refusal("That was settled already.")
+            raise Refusal(SETTLED)
         resource = self._resources[request.kind]
-        try:
+        async with self._ports.plainly(asker):
             made = await self._fetch(request, resource)
-        except zoom.ZoomError as error:
-            raise explain.refusal(error, None) from error
-        posting = await self._ports.move(request, State.POSTING, "card.sent_again")
+        try:
+            posting = await self._ports.move(request, State.POSTING, "card.sent_again")
+        except Overtaken:
+            raise Refusal(SETTLED) from None
         done = await self._post(posting, made)
-        if done.state is State.DONE:
-            await self._invite(done, resource)
-            return "The card is posted."
-        return "Slack did not take it this time either."
+        if done.state is not State.DONE:
+            return "Slack did not confirm it this time either."
+        await self._invite(done, resource)
+        return ELSEWHERE if _elsewhere(done) else "The card is posted."
 
     async def invite(self, payload: Mapping[str, Any]) -> None:
         """The job's task: one invited person's direct message."""
-        request = await self._ports.store.requests.get(payload["key"])
-        if request is None:
-            return
-        resource = self._resources[request.kind]
-        try:
-            made = await self._fetch(request, resource)
-            await self._ports.slack.post(payload["invited"], made.invitation)
-        except errors.Refused as refused:
-            log.warning("%s cannot be told of %s: %s", payload["invited"], request.key, refused)
-            told = message.note(f"Slack did not let me tell one of the people you invited: {refused.code}.")
-            await self._replies.whisper(request.asker, "", told)
-        except zoom.errors.NotFound:
-            log.info("%s was deleted before %s was told", request.key, payload["invited"])
-        except (errors.Silent, zoom.ZoomError) as failed:
-            raise Again(WAIT, str(failed)) from failed
+        with waiting():
+            request = await self._ports.store.requests.get(payload["key"])
+            if request is None:
+                return
+            try:
+                made = await self._fetch(request, self._resources[request.kind])
+                await self._ports.slack.post(payload["invited"], made.invitation)
+            except errors.Refused as refused:
+                await self.not_told(request, payload["invited"], refused.code)
+            except zoom.errors.NotFound:
+                log.info("%s was deleted before %s was told", request.key, payload["invited"])
+            except zoom.ZoomError as failed:
+                raise Again(WAIT, str(failed)) from failed
+
+    async def not_told(self, request: Request, invited: str, why: str) -> None:
+        """Tell the asker of somebody whose invitation did not get through."""
+        log.warning("%s was not told of %s: %s", invited, request.key, why)
+        words = f"I could not send your invitation to {text.person(invited)} ({text.escape(why)}): tell them."
+        await self._replies.whisper(request.asker, "", Message(words, [message.mrkdwn(words)]))
 
     async def warn_admins(self, request: Request, problem: str) -> None:
         """What could not be settled is shown to the admins, with what to check."""
@@ -126,45 +149,61 @@ class Announcing:
         spec = resource.spec(request.spec)
         return await resource.fetch(self._ports.zoom, request.zoom_id, spec, request.asker)
 
+    async def _vanished(self, request: Request) -> None:
+        if request.state is State.DONE:
+            log.info("%s was deleted before its host was told", request.key)
+            return
+        if request.state is not State.ATTENTION:
+            await self._ports.move(request, State.ATTENTION, "request.vanished", note=VANISHED)
+        await self._replies.deliver(request.asker, request.reply_url, message.note(VANISHED))
+
     async def _post(self, request: Request, made: base.Made) -> Request:
         """Post the card once; the request is then done, or in need of attention."""
         try:
             posted = await self._place(request, made)
         except errors.SlackError as failed:
             log.warning("the card of %s: %s", request.key, failed)
-            return await self._unsure(request, made)
+            words = UNSURE.format(name=made.name)
+            if isinstance(failed, errors.Refused):
+                words = REFUSED.format(name=made.name, code=failed.code)
+            return await self._unsure(request, made, words)
         return await self._ports.move(
             request, State.DONE, "card.posted", card_channel=posted.channel, card_ts=posted.ts
         )
 
     async def _place(self, request: Request, made: base.Made) -> Posted:
         """Where it was asked; by the reply URL where the bot may not post; else to the asker."""
-        try:
+        with contextlib.suppress(errors.NoEntry):
             return await self._ports.slack.post(request.channel, made.card)
-        except errors.NoEntry:
-            if request.reply_url:
-                try:
-                    await self._ports.slack.answer(request.reply_url, made.card, public=True)
-                except errors.Refused:
-                    return await self._ports.slack.post(request.asker, made.card)
+        if request.reply_url:
+            with contextlib.suppress(errors.Refused):
+                await self._ports.slack.answer(request.reply_url, made.card, public=True)
                 return Posted("", "")
         return await self._ports.slack.post(request.asker, made.card)
 
-    async def _unsure(self, request: Request, made: base.Made) -> Request:
-        """Nobody knows whether the card is there: its asker gets the links, and a button to post it."""
-        moved = await self._ports.move(request, State.ATTENTION, "card.unsettled")
-        words = (
-            f"“{made.name}” is ready, but Slack did not say whether its card was posted. "
-            "If you do not see it, press “Post the card”."
-        )
-        again = message.button("Post the card", actions.POST_CARD, OfRequest(key=request.key))
-        card = [message.plain(words), *made.card.blocks, message.row(again)]
-        await self._replies.whisper(request.asker, request.reply_url, Message(text.escape(words), card))
-        await self._replies.whisper(request.asker, request.reply_url, made.private)
+    async def _unsure(self, request: Request, made: base.Made, words: str) -> Request:
+        moved = await self._ports.move(request, State.ATTENTION, "card.unsettled", note=words)
+        await self._offer(moved, request.reply_url, made)
         return moved
+
+    async def _offer(self, request: Request, reply_url: str, made: base.Made) -> None:
+        """The card may not be there: its asker gets the links, and a button to post it."""
+        card = [message.plain(request.note), *made.card.blocks, post_button(request)]
+        await self._replies.deliver(request.asker, reply_url, Message(text.escape(request.note), card))
+        await self._replies.deliver(request.asker, reply_url, made.private)
 
     async def _invite(self, request: Request, resource: base.Resource) -> None:
         for invited in resource.spec(request.spec).invited:
             await self._ports.jobs.start(
                 f"invite:{request.key}:{invited}", TASK, {"key": request.key, "invited": invited}
             )
+
+
+def post_button(request: Request) -> kit.ActionsBlock:
+    """For the asker: post the card of what is in Zoom."""
+    return message.row(message.button("Post the card", actions.POST_CARD, OfRequest(key=request.key)))
+
+
+def _elsewhere(request: Request) -> bool:
+    """Whether its card is not where it was asked."""
+    return request.card_channel not in {"", request.channel}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.domain.requests import Request, State
-from bot.jobs.port import JobState
+from bot.jobs.port import Job, JobState
 from bot.services.ports import Ports
 
 TASK: Final = "provision"
@@ -12,6 +12,11 @@ TASK: Final = "provision"
 
 OPEN: Final = (State.ACCEPTED, State.CREATING, State.CREATED, State.POSTING)
 """States in which a job has something to do."""
+
+AT_WORK: Final = (JobState.WAITING, JobState.RUNNING)
+
+AGAIN: Final = ":again:"
+"""Between a request's key and the moment of a start at which another job went on with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +59,15 @@ class Asking:
     async def recover(self) -> None:
         """At the start: what a crash or a failure left open and no job goes on with."""
         for request in await self._ports.store.requests.in_states(*OPEN):
-            job = await self._ports.jobs.status(request.key)
-            if job is None and request.state is State.ACCEPTED:
+            jobs = await self._jobs(request.key)
+            if not jobs and request.state is State.ACCEPTED:
                 # Never acknowledged: Slack told its asker that it failed, and they may have asked again.
                 await self._ports.move(request, State.ABANDONED, "request.abandoned")
-            elif job is None or job.state is JobState.FAILED:
-                again = f"{request.key}:{self._ports.clock():%Y%m%dT%H%M%S%f}"
+            elif not any(job.state in AT_WORK for job in jobs):
+                again = f"{request.key}{AGAIN}{self._ports.clock():%Y%m%dT%H%M%S%f}"
                 await self._ports.jobs.start(again, TASK, {"key": request.key})
+
+    async def _jobs(self, key: str) -> list[Job]:
+        """All jobs of a request: two at a time would do it twice."""
+        found = await self._ports.jobs.list(key)
+        return [job for job in found if job.id == key or job.id.startswith(f"{key}{AGAIN}")]

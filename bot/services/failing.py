@@ -6,15 +6,24 @@ from typing import Final
 
 from bot.domain.requests import MOVES, Request, State
 from bot.jobs.port import Job
+from bot.services import announcing, coming
 from bot.services.announcing import Announcing
 from bot.services.ports import Overtaken, Ports
 from bot.services.replies import Replies
 from bot.slack import message
+from bot.slack.message import Message
 
 log = logging.getLogger(__name__)
 
 Record = Callable[[Exception, str], str]
 """Logs an error without its secrets; the ID that the log and the person share."""
+
+WORDS: Final = {
+    coming.TASK: "Something went wrong on our side; that meeting is not cancelled.",
+    coming.DELETE: "Something went wrong on our side, and I cannot say whether that meeting is cancelled.",
+    coming.TELL: "The meeting is cancelled, but not everybody who was invited could be told.",
+}
+"""What is said of jobs that are about no request; their payload has a `slack_id`."""
 
 BEFORE: Final = frozenset({State.ACCEPTED})
 """States in which nothing can have been created."""
@@ -32,27 +41,36 @@ class Failing:
     async def failed(self, job: Job, error: Exception) -> None:
         """The engine's hook for a job that raised."""
         incident = self._record(error, f"job {job.id}")
+        words = WORDS.get(job.task)
+        if words is not None:
+            told = message.note(words, _help(incident))
+            await self._replies.whisper(str(job.payload["slack_id"]), "", told)
+            return
         request = await self._ports.store.requests.get(str(job.payload.get("key", "")))
         if request is None:
-            slack_id = str(job.payload.get("slack_id", ""))
-            if slack_id:
-                told = message.note("Something went wrong on our side.", _help(incident))
-                await self._replies.whisper(slack_id, str(job.payload.get("reply_url", "")), told)
+            return
+        if job.task == announcing.TASK:
+            await self._announcing.not_told(request, str(job.payload["invited"]), incident)
             return
         await self._end(request, incident)
 
     async def _end(self, request: Request, incident: str) -> None:
         if request.state in BEFORE:
             to, words = State.REFUSED, "Something went wrong on our side; nothing was created."
+        elif request.zoom_id:
+            to, words = State.ATTENTION, "It is in Zoom, but something went wrong before its card was posted."
         else:
             to, words = State.ATTENTION, "Something went wrong on our side, and I cannot say how far it got."
         if to not in MOVES[request.state]:
             return  # it is done, or settled: what failed came after
         try:
-            await self._ports.move(request, to, "request.failed", note=f"{words} ({incident})")
+            moved = await self._ports.move(request, to, "request.failed", note=f"{words}\n{_help(incident)}")
         except Overtaken:
             return
-        await self._replies.whisper(request.asker, request.reply_url, message.note(words, _help(incident)))
+        told = message.note(words, _help(incident))
+        if moved.zoom_id:
+            told = Message(told.text, [*told.blocks, announcing.post_button(moved)])
+        await self._replies.whisper(request.asker, request.reply_url, told)
         if to is State.ATTENTION:
             await self._announcing.warn_admins(request, f"The bot failed within it (incident {incident}).")
 

@@ -1,13 +1,19 @@
 """Which Zoom user a Slack user is: by the address that Slack vouches for, or by an admin's word."""
 
+from typing import Final
+
 from bot import zoom
-from bot.domain.people import Link, LinkedBy, Person
+from bot.domain.people import Link, LinkedBy
 from bot.errors import Refusal
-from bot.resources import explain
 from bot.services.admins import Admins
 from bot.services.ports import Ports
+from bot.slack import message
+from bot.slack.message import Message
 from bot.store.port import AuditEntry
 from bot.zoom import users
+
+EXPIRED: Final = 1120
+"""Zoom's code for a user whose invitation has expired."""
 
 
 class Linking:
@@ -29,26 +35,34 @@ class Linking:
                 "Slack vouches for no e-mail address of yours, so I cannot tell which Zoom user you are.",
                 next_step=self._ask_an_admin(),
             )
-        user = await self._usable(person.email, person, self._ask_an_admin())
+        user = await self._usable(person.email, slack_id, self._ask_an_admin())
         return await self._tie(slack_id, user, LinkedBy.EMAIL, actor=slack_id)
 
     async def by_admin(self, actor: str, slack_id: str, email: str) -> Link:
         """Tie somebody to the Zoom user with another address. For admins."""
         await self._admins.require(actor, "tie other people to Zoom users")
-        person = await self._ports.slack.person(slack_id)
-        user = await self._usable(email, person, "Check the address with your Zoom admin.")
+        user = await self._usable(email, actor, "Check the address with your Zoom admin.")
         return await self._tie(slack_id, user, LinkedBy.ADMIN, actor=actor)
+
+    def made(self, link: Link) -> Message:
+        """What somebody is told who was just tied by their address, without having asked for that."""
+        return message.note(
+            f"You are now linked to the Zoom user {link.zoom_email}: it has your Slack profile's address.",
+            f"If that is not you, type {self._ports.command} unlink",
+        )
 
     async def remove(self, slack_id: str) -> bool:
         """Untie; whether there was a link."""
         entry = AuditEntry(at=self._ports.clock(), actor=slack_id, action="link.removed", subject=slack_id)
         return await self._ports.store.links.remove(slack_id, entry)
 
-    async def _usable(self, email: str, person: Person, next_step: str) -> users.User:
-        with explain.plainly(person.zone):
+    async def _usable(self, email: str, asker: str, next_step: str) -> users.User:
+        async with self._ports.plainly(asker):
             try:
                 user = await users.get(self._ports.zoom, email)
-            except zoom.errors.NotFound:
+            except zoom.errors.NotFound as error:
+                if error.code == EXPIRED:
+                    raise
                 raise Refusal(f"Zoom has no user with the address {email}.", next_step=next_step) from None
         if user.status == users.Status.PENDING or not user.id:
             raise Refusal(

@@ -1,17 +1,26 @@
 """What the services need of the outside, handed to each of them."""
 
-from collections.abc import Awaitable, Callable
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot import zoom
 from bot.domain.clock import Clock
 from bot.domain.requests import Request, State
 from bot.errors import BotError
-from bot.jobs.port import Jobs
+from bot.jobs.port import Again, Jobs, JobsUnavailable
+from bot.resources import explain
+from bot.slack import errors
 from bot.slack.api import Slack
-from bot.store.port import AuditEntry, Store
+from bot.store.port import AuditEntry, Store, StoreUnavailable
 
 Sleep = Callable[[float], Awaitable[None]]
+
+WAIT: Final = timedelta(seconds=10)
+"""Until a job goes on where something does not answer."""
 
 
 class Overtaken(BotError):  # noqa: N818 not an error of anybody's
@@ -46,3 +55,27 @@ class Ports:
         if moved is None:
             raise Overtaken(request.key)
         return moved
+
+    async def zone(self, slack_id: str) -> ZoneInfo | None:
+        """Somebody's time zone, to tell them a moment; None, which is then UTC, where Slack does not say."""
+        try:
+            return (await self.slack.person(slack_id)).zone
+        except errors.SlackError:
+            return None
+
+    @contextlib.asynccontextmanager
+    async def plainly(self, slack_id: str) -> AsyncIterator[None]:
+        """Zoom's errors within become refusals, in the words and the time zone of whoever asked."""
+        try:
+            yield
+        except zoom.ZoomError as error:
+            raise explain.refusal(error, await self.zone(slack_id)) from error
+
+
+@contextlib.contextmanager
+def waiting() -> Iterator[None]:
+    """Within a job: what does not answer now is waited for."""
+    try:
+        yield
+    except (errors.SlackError, StoreUnavailable, JobsUnavailable) as failed:
+        raise Again(WAIT, str(failed)) from failed

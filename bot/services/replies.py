@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 class Replies:
-    """Whispers. A whisper that cannot be delivered is logged, never raised: the deed itself stands."""
+    """What one person alone is told."""
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
@@ -28,20 +28,31 @@ class Replies:
         await self.whisper(slack_id, reply_url, told, replace=replace)
 
     async def whisper(self, slack_id: str, reply_url: str, told: Message, *, replace: bool = False) -> None:
-        """Tell one person. Slack takes a reply URL five times within 30 minutes; after that it is a DM."""
+        """Tell one person, if Slack takes it: a failure is logged, as the deed itself stands."""
+        try:
+            await self.deliver(slack_id, reply_url, told, replace=replace)
+        except errors.Silent as failed:
+            log.warning("nobody knows whether %s was told: %s", slack_id, failed)
+
+    async def deliver(self, slack_id: str, reply_url: str, told: Message, *, replace: bool = False) -> None:
+        """Tell one person what they must not miss. Raises Silent: to tell twice is better than not at all.
+
+        Slack takes a reply URL five times within 30 minutes; after that it is a direct message. Where Slack
+        refuses that as well, it is logged.
+        """
         try:
             if reply_url and await self._by_url(reply_url, told, replace=replace):
                 return
             await self._ports.slack.post(slack_id, told)
-        except errors.SlackError as failed:
-            log.warning("could not tell %s: %s", slack_id, failed)
+        except errors.Refused as refused:
+            log.warning("%s cannot be told: %s", slack_id, refused)
 
     async def tell(self, reply_url: str, told: Message) -> None:
         """Answer somebody of whom only the reply URL is known."""
         await self._by_url(reply_url, told, replace=False)
 
     async def _by_url(self, reply_url: str, told: Message, *, replace: bool) -> bool:
-        """Whether it was delivered, or may have been: nothing is whispered twice."""
+        """Whether Slack took it. Raises Silent."""
         try:
             await self._ports.slack.answer(reply_url, told, replace=replace)
         except errors.Refused:

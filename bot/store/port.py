@@ -90,8 +90,11 @@ class Requests(Protocol):
 class Audit(Protocol):
     """The record of every turn, oldest first."""
 
-    async def add(self, entry: AuditEntry) -> None:
-        """Record one turn."""
+    async def add(self, entry: AuditEntry, *, once: bool = False) -> None:
+        """Record one turn; with `once` only where the same was never done before to this subject.
+
+        The same is: action, subject, request and details; whoever did it, and whenever.
+        """
         ...
 
     async def recent(self, limit: int = 100) -> Sequence[AuditEntry]:

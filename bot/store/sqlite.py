@@ -225,8 +225,16 @@ class _Audit:
     def __init__(self, connection: _Connection) -> None:
         self._connection = connection
 
-    async def add(self, entry: AuditEntry) -> None:
-        await self._connection.run(lambda database: _record(database, entry))
+    async def add(self, entry: AuditEntry, *, once: bool = False) -> None:
+        row = rows.from_entry(entry)
+        sql = "SELECT id FROM audit WHERE action = ? AND subject = ? AND request = ? AND details = ?"
+        same = (row["action"], row["subject"], row["request"], row["details"])
+
+        def write(database: Database) -> None:
+            if not once or _first(database, sql, *same) is None:
+                _record(database, entry)
+
+        await self._connection.run(write)
 
     async def recent(self, limit: int = 100) -> Sequence[AuditEntry]:
         sql = "SELECT * FROM audit ORDER BY id DESC LIMIT ?"

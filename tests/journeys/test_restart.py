@@ -171,7 +171,7 @@ async def test_a_card_that_slack_refuses_again_stays_open(stage: Stage, tmp_path
         await stage.until(lambda: [each for each in stage.emma.dms() if "Start" in labels(each)])
         stage.world.slack.faults.add(Fault(FaultKind.CUT_BEFORE, method="chat.postMessage", times=1))
         await stage.emma.presses(note, "Post the card")
-        await stage.until(lambda: [m for m in stage.emma.dms() if "did not take it" in words(m)])
+        await stage.until(lambda: [m for m in stage.emma.dms() if "did not confirm it" in words(m)])
     assert await state_of(tmp_path, key) is State.ATTENTION
 
 

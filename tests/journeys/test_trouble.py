@@ -118,7 +118,7 @@ async def test_silence_from_zoom_ends_in_attention_for_asker_and_admins(tmp_path
     async with playing(tmp_path, start=NOON, deadline=0.5) as stage:
         stage.world.zoom.faults.add(on_create(FaultKind.TIMEOUT_BEFORE))
         await stage.emma.types("/zoom meeting Retro at tomorrow 15:00")
-        await stage.until(lambda: [m for m in stage.emma.whispers() if "cannot find it" in words(m)])
+        await stage.until(lambda: [m for m in stage.emma.whispers() if "have not found it" in words(m)])
         await stage.until(lambda: [m for m in stage.ada.dms() if "needs attention" in words(m)])
         assert stage.cards == []
         assert stage.posts_to_zoom() == 1

@@ -4,7 +4,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import zoom
-from bot.errors import Refusal
 from bot.resources import explain
 
 RESETS = datetime(2026, 11, 22, tzinfo=UTC)
@@ -61,9 +60,3 @@ def test_a_daily_limit_without_a_number_is_told_without_one() -> None:
         explain.refusal(zoom.errors.Daily("none left", resets_at=RESETS), None).text
         == "Zoom's daily limit is reached."
     )
-
-
-def test_zooms_errors_become_refusals_within() -> None:
-    with pytest.raises(Refusal, match="problem of its own") as raised, explain.plainly():
-        raise zoom.errors.ServerError("x", status=500)
-    assert isinstance(raised.value.__cause__, zoom.errors.ServerError)
