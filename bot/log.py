@@ -23,9 +23,10 @@ _QUIET: Final = (
 
 _SECRETS: Final = re.compile(
     r"""
-      \b(?:xox[a-z]|xapp|xwfp)[.-][\w.%-]+                        # Slack's tokens
+      \b(?:xox[a-z]|xapp|xwfp)[.-][\w%][\w.%-]*                   # Slack's tokens
     | \beyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?                       # a JSON Web Token: Zoom's access tokens
-    | (?<=\bBearer\s)[^\s"',]{6,} | (?<=\bBasic\s)[^\s"',]{6,}      # an Authorization header
+    | (?<=\bBearer\s)[^\s"',]{6,}                               # an Authorization header
+    | (?<=\bBasic\s)[\w+/=-]{16,}                               # base64, and not Slack's "Basic Information"
     | (?<=hooks\.slack\.com/)[\w/%-]+                           # a response URL
     | (?<=\bpwd=)[^\s&"'<>|]+ | (?<=\bzak=)[^\s&"'<>|]+         # Zoom's links
     | (?<=\btk=)[^\s&"'<>|]+                                    # a registrant's link

@@ -59,6 +59,7 @@ def test_what_opens_a_door_is_blacked_out(text: str, secret: str) -> None:
         "https://acme.zoom.us/j/85123456789?tab=1",
         '{"topic": "Token economy", "expires_in": 3600}',
         "the secret of good meetings",
+        "an app-level token (xapp-...): your Slack app, Basic Information), of an app",
     ],
 )
 def test_what_opens_none_stays(text: str) -> None:
