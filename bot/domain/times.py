@@ -166,6 +166,7 @@ def _ambiguous(asked: _Asked, to_come: Sequence[datetime]) -> Ambiguous:
 
 def _nonexistent(asked: _Asked, wall: datetime) -> Nonexistent:
     late, early = (wall.replace(tzinfo=asked.zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    _check_distance(asked, late)  # what is offered has to be taken
     choices = _choices(asked, (moment for moment in (late, early) if moment > asked.now))
     when = f"{days.spell(wall)} {wall:%H:%M}"
     question = f" Did you mean {_or(choices)}?" if choices else ""
