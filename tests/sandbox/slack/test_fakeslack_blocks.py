@@ -51,6 +51,7 @@ CASES: list[tuple[str, Any, str]] = [
     ("an empty text", section(""), "must be more than 0 characters [json-pointer:/blocks/0/text/text]"),
     ("a text of no type", {"type": "section", "text": {"text": "x"}}, "missing required field: type"),
     ("a text that is a string", {"type": "section", "text": "x"}, "must be an object"),
+    ("an option that is a string", actions({**SELECT, "options": ["v"]}), "must be an object"),
     (
         "a text of a wrong kind",
         {"type": "section", "text": {"type": "html", "text": "x"}},
