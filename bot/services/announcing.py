@@ -81,7 +81,7 @@ class Announcing:
             if _elsewhere(request):
                 await self._replies.deliver(request.asker, reply_url, message.note(ELSEWHERE))
             await self._replies.deliver(request.asker, reply_url, made.private)
-            await self._invite(request, resource)
+        await self._invite(request, resource)
 
     async def post_again(self, asker: str, key: str) -> str:
         """The asker found no card and wants it posted; the answer for them. Two presses post one."""

@@ -1,0 +1,335 @@
+"""The services on a real store and the sandbox's Zoom, without a network; Slack and the jobs are stand-ins.
+
+Everything that reaches the outside counts as a moment, and the bot can be made to end at any of them.
+"""
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, TypeVar, cast
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from bot import zoom
+from bot.domain.people import Person
+from bot.jobs.port import Again, Job, Jobs, JobState, JobsUnavailable, Task
+from bot.resources.meeting import Meetings
+from bot.services import admins, announcing, asking, coming, failing, linking, provisioning, replies
+from bot.services.ports import Ports
+from bot.settings import Passcode
+from bot.slack import api, errors
+from bot.slack.message import Message
+from bot.store import sqlite
+from bot.store.port import Store
+from sandbox.cast import CAST
+from sandbox.zoom.world import ZoomWorld
+from tests.reading import words_of
+
+_T = TypeVar("_T")
+
+NOON: Final = datetime(2026, 11, 21, 12, tzinfo=UTC)
+EMMA, LIAM, ADA = (each.slack_id for each in CAST[:3])
+CHANNEL: Final = "C0GENERAL"
+REPLY_URL: Final = "https://hooks.slack.test/commands/1"
+
+
+def silent() -> errors.Silent:
+    """Nobody knows whether Slack did it."""
+    return errors.Silent("a method")
+
+
+class Crash(BaseException):
+    """The process ends here."""
+
+
+class Moments:
+    """Counts what reaches the outside, and ends the process at one of them."""
+
+    def __init__(self) -> None:
+        self.passed = 0
+        self.last: int | None = None
+
+    async def of(self, deed: Callable[[], Awaitable[_T]]) -> _T:
+        """Two moments: before the deed takes effect, and before its answer is here."""
+        self._pass()
+        done = await deed()
+        self._pass()
+        return done
+
+    def _pass(self) -> None:
+        self.passed += 1
+        if self.last is not None and self.passed >= self.last:
+            raise Crash
+
+
+class Part:
+    """A part of the store: each call is two moments."""
+
+    def __init__(self, part: object, moments: Moments) -> None:
+        self._part = part
+        self._moments = moments
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        async def call(*args: object, **more: object) -> object:
+            return await self._moments.of(lambda: getattr(self._part, name)(*args, **more))
+
+        return call
+
+
+class Watched:
+    """The store, with its parts watched."""
+
+    def __init__(self, store: Store, moments: Moments) -> None:
+        self.links, self.requests, self.audit = (
+            Part(each, moments) for each in (store.links, store.requests, store.audit)
+        )
+
+
+@dataclass
+class Said:
+    """What somebody or a channel was told."""
+
+    to: str
+    message: Message
+
+    @property
+    def words(self) -> str:
+        return words_of(self.message.text, self.message.payload()["blocks"])
+
+
+class FakeSlack(api.Slack):
+    """Slack at the seam: keeps what it was told, and fails where it is asked to, once for each failure."""
+
+    def __init__(self, moments: Moments) -> None:
+        self._moments = moments
+        self.said: list[Said] = []
+        self.failures: dict[str, list[Exception | None]] = {}
+        self.people = {
+            each.slack_id: Person(each.slack_id, each.name, each.email, ZoneInfo(each.zone)) for each in CAST
+        }
+
+    def fail(self, method: str, *failures: Exception | None) -> None:
+        """`post`, `post:CHANNEL`, `update`, `answer`, `person` or `members`; None lets one call through."""
+        self.failures[method] = list(failures)
+
+    async def _call(self, *names: str, effect: Callable[[], _T]) -> _T:
+        async def deed() -> _T:
+            for name in names:
+                failure = self.failures[name].pop(0) if self.failures.get(name) else None
+                if failure:
+                    raise failure
+            return effect()
+
+        return await self._moments.of(deed)
+
+    async def person(self, slack_id: str) -> Person:
+        return await self._call("person", effect=lambda: self.people[slack_id])
+
+    async def members(self, group_id: str) -> frozenset[str]:
+        return await self._call("members", f"members:{group_id}", effect=lambda: frozenset({ADA}))
+
+    async def post(self, channel: str, message: Message) -> api.Posted:
+        def effect() -> api.Posted:
+            self.said.append(Said(channel, message))
+            return api.Posted(channel, f"{len(self.said)}.0")
+
+        return await self._call("post", f"post:{channel}", effect=effect)
+
+    async def update(self, posted: api.Posted, message: Message) -> None:
+        self.said.append(await self._call("update", effect=lambda: Said(f"update of {posted.ts}", message)))
+
+    async def answer(
+        self, reply_url: str, message: Message, *, public: bool = False, replace: bool = False
+    ) -> None:
+        del reply_url, replace
+        to = CHANNEL if public else "reply"
+        await self._call("answer", effect=lambda: self.said.append(Said(to, message)))
+
+    def told(self, words: str, to: str = "") -> list[Said]:
+        """All messages with these words."""
+        return [each for each in self.said if words in each.words and to in each.to]
+
+
+class FakeJobs:
+    """Saves jobs, and runs them when told to."""
+
+    def __init__(self, moments: Moments, saved: dict[str, Job]) -> None:
+        self.saved = saved
+        self.tasks: dict[str, Task] = {}
+        self.unavailable = False
+        self._moments = moments
+
+    def register(self, name: str, task: Task) -> None:
+        self.tasks[name] = task
+
+    async def start(self, job_id: str, task: str, payload: Mapping[str, Any]) -> bool:
+        if self.unavailable:
+            raise JobsUnavailable("no more")
+
+        async def save() -> bool:
+            if job_id in self.saved:
+                return False
+            self.saved[job_id] = Job(job_id, task, JobState.RUNNING, dict(payload))
+            return True
+
+        return await self._moments.of(save)
+
+    async def list(self, prefix: str) -> Sequence[Job]:
+        return [job for job_id, job in self.saved.items() if job_id.startswith(prefix)]
+
+    def end(self, job_id: str, state: JobState = JobState.DONE) -> None:
+        job = self.saved[job_id]
+        self.saved[job_id] = Job(job.id, job.task, state, job.payload)
+
+
+class Door(httpx.AsyncBaseTransport):
+    """The way to the sandbox's Zoom, without a network: each call is two moments."""
+
+    def __init__(self, world: ZoomWorld, moments: Moments) -> None:
+        self._inner = httpx.ASGITransport(world.asgi())
+        self._moments = moments
+        self.failures: dict[str, list[httpx.TransportError | httpx.Response | None]] = {}
+        self.after: dict[str, list[httpx.TransportError]] = {}
+        self.calls: list[str] = []
+
+    def fail(self, method: str, *failures: httpx.TransportError | httpx.Response | None) -> None:
+        """Instead of calls of a method to the API, the answers to them; None lets one call through."""
+        self.failures[method] = list(failures)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        method = "TOKEN" if request.url.path.endswith("/token") else request.method
+
+        async def deed() -> httpx.Response:
+            self.calls.append(method)
+            failure = self.failures[method].pop(0) if self.failures.get(method) else None
+            if isinstance(failure, httpx.Response):
+                return failure
+            if failure:
+                raise failure
+            response = await self._inner.handle_async_request(request)
+            await response.aread()
+            if self.after.get(method):
+                raise self.after[method].pop(0)
+            return response
+
+        return await self._moments.of(deed)
+
+
+@dataclass
+class Rig:
+    """One life of the bot."""
+
+    world: ZoomWorld
+    moments: Moments
+    store: Store
+    slack: FakeSlack
+    jobs: FakeJobs
+    door: Door
+    ports: Ports
+    admins: admins.Admins
+    asking: asking.Asking
+    linking: linking.Linking
+    announcing: announcing.Announcing
+    provisioning: provisioning.Provisioning
+    coming: coming.Coming
+    failing: failing.Failing
+
+    async def run(self, job_id: str) -> Again | None:
+        """Run a job once; Again where it wants that, else it is done."""
+        job = self.jobs.saved[job_id]
+        try:
+            await self.jobs.tasks[job.task](job.payload)
+        except Again as again:
+            return again
+        self.jobs.end(job_id)
+        return None
+
+    async def run_all(self, patience: int = 30) -> None:
+        """Run all jobs, also those that they start, to their end."""
+        for _ in range(patience):
+            for job in [each for each in self.jobs.saved.values() if each.state is JobState.RUNNING]:
+                await self.run(job.id)
+        assert all(each.state is not JobState.RUNNING for each in self.jobs.saved.values()), "never done"
+
+    async def ask(self, text: str, number: int = 1, *, asker: str = EMMA, channel: str = CHANNEL) -> str:
+        """Ask for a meeting; the key of the request, and of its job."""
+        await self.asking.ask("meeting", asking.Asked(str(number), asker, channel, REPLY_URL, text))
+        return f"meeting:{number}"
+
+
+@dataclass
+class Outside:
+    """What outlives the bot: the store's folder, the jobs, Zoom, what was said in Slack."""
+
+    folder: Path
+    clock: Callable[[], datetime]
+    world: ZoomWorld
+    jobs: dict[str, Job] = field(default_factory=dict)
+    said: list[Said] = field(default_factory=list)
+
+    @contextlib.asynccontextmanager
+    async def life(self, *, admin_ids: frozenset[str] = frozenset({ADA})) -> AsyncIterator[Rig]:
+        """The bot from its start to its end."""
+        moments = Moments()
+        slack, jobs, door = FakeSlack(moments), FakeJobs(moments, self.jobs), Door(self.world, moments)
+        slack.said = self.said
+        store = await sqlite.open_store(self.folder / "store.sqlite")
+        client = _client(door, self.clock)
+        watched = cast("Store", Watched(store, moments))
+        ports = Ports(watched, cast("Jobs", jobs), client, slack, self.clock, _no_wait, "/zoom")
+        kinds = {"meeting": Meetings(Passcode.HOST)}
+        admins_, replies_ = admins.Admins(ports, admin_ids), replies.Replies(ports)
+        linking_ = linking.Linking(ports, admins_)
+        announcing_ = announcing.Announcing(ports, kinds, replies_, admins_)
+        provisioning_ = provisioning.Provisioning(ports, kinds, linking_, announcing_, replies_)
+        coming_ = coming.Coming(ports, kinds, linking_, replies_)
+        jobs.register(asking.TASK, provisioning_.run)
+        jobs.register(announcing.TASK, announcing_.invite)
+        jobs.register(coming.TASK, coming_.run_cancel)
+        jobs.register(coming.DELETE, coming_.run_delete)
+        jobs.register(coming.TELL, coming_.run_tell)
+        failing_ = failing.Failing(ports, announcing_, replies_, lambda error, what: "ID-1")  # noqa: ARG005
+        try:
+            yield Rig(
+                world=self.world,
+                moments=moments,
+                store=store,
+                slack=slack,
+                jobs=jobs,
+                door=door,
+                ports=ports,
+                admins=admins_,
+                asking=asking.Asking(ports),
+                linking=linking_,
+                announcing=announcing_,
+                provisioning=provisioning_,
+                coming=coming_,
+                failing=failing_,
+            )
+        finally:
+            await client.aclose()
+            await store.close()
+
+
+def outside(folder: Path, clock: Callable[[], datetime] = lambda: NOON) -> Outside:
+    """An empty store, and Zoom with the sandbox's people."""
+    return Outside(folder, clock, ZoomWorld(clock=clock))
+
+
+def _client(door: Door, clock: Callable[[], datetime]) -> zoom.Zoom:
+    return zoom.Zoom(
+        credentials=zoom.Credentials("sandbox-account", "sandbox-client", "sandbox-secret"),
+        api_url="http://zoom.test/v2",
+        token_url="http://zoom.test/oauth/token",
+        rates=zoom.limits.UNLIMITED,
+        transport=door,
+        clock=clock,
+        sleep=_no_wait,
+    )
+
+
+async def _no_wait(seconds: float) -> None:
+    """Takes no time."""

@@ -1,0 +1,139 @@
+"""The bot ends at any moment between two calls to the outside, and starts again: nothing is lost or doubled."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from bot.domain.requests import State
+from bot.services.coming import Pressed
+from tests.services import rig
+from tests.services.rig import CHANNEL, EMMA, LIAM, REPLY_URL, Crash, Outside, Rig
+
+SCHEDULED = "Retro at tomorrow 15:00 for 45m with <@U0LIAM002>"
+
+Play = Callable[[Rig], Awaitable[None]]
+
+
+async def crashes(folder: Path, before: Play, play: Play) -> AsyncIterator[Outside]:
+    """What is left of the play by a crash at each of its moments, after the next start did what it could."""
+    moment, crashed = 0, True
+    while crashed:
+        moment += 1
+        outside = rig.outside(folder / str(moment))
+        async with outside.life() as life:
+            await before(life)
+            outside.said.clear()
+            life.moments.last = life.moments.passed + moment
+            try:
+                await play(life)
+                crashed = False
+            except Crash:
+                pass
+        yield outside
+    assert moment > 20
+
+
+async def next_start(outside: Outside) -> State | None:
+    """Start the bot again, and let it do what is left; how far the one request came."""
+    async with outside.life() as life:
+        await life.asking.recover()
+        await life.run_all()
+        request = await life.store.requests.get("meeting:1")
+        return request.state if request else None
+
+
+async def nothing(life: Rig) -> None:
+    del life
+
+
+def told(outside: Outside, words: str, to: str = "") -> int:
+    return len([each for each in outside.said if words in each.words and to in each.to])
+
+
+@pytest.mark.parametrize("text", ["Retro", SCHEDULED])
+async def test_a_meeting_has_one_card_or_its_asker_is_asked(tmp_path: Path, text: str) -> None:
+    async def play(life: Rig) -> None:
+        await life.ask(text)
+        await life.run_all()
+
+    async for outside in crashes(tmp_path, nothing, play):
+        acknowledged = bool(outside.jobs)
+        state = await next_start(outside)
+        if not acknowledged:
+            assert state in {None, State.ABANDONED}
+            assert not outside.world.meetings
+            continue
+        cards = told(outside, "Meeting ID", to=CHANNEL)
+        assert cards <= 1
+        assert told(outside, "You are the host")
+        if state is State.ATTENTION:
+            assert told(outside, "Post the card")
+            continue
+        assert state is State.DONE
+        assert cards == 1
+        if text == SCHEDULED:
+            assert len(outside.world.meetings) == 1
+            assert told(outside, "invites you", to=LIAM)
+
+
+async def test_a_refusal_is_told(tmp_path: Path) -> None:
+    async def play(life: Rig) -> None:
+        await life.ask("Retro at 25:99")
+        await life.run_all()
+
+    async def padded(life: Rig) -> None:
+        await play(life)
+        await life.ask("Retro at 25:99", 2)
+        await life.run_all()
+        await life.ask("Retro at 25:99", 3)
+        await life.run_all()
+
+    async for outside in crashes(tmp_path, nothing, padded):
+        state = await next_start(outside)
+        if outside.jobs:
+            assert state is State.REFUSED
+            assert told(outside, "25:99")
+
+
+async def test_a_cancellation_is_told_to_everybody_and_recorded_once(tmp_path: Path) -> None:
+    async def before(life: Rig) -> None:
+        await life.ask(SCHEDULED)
+        await life.run_all()
+
+    async def play(life: Rig) -> None:
+        (meeting,) = life.world.meetings
+        await life.coming.cancel(Pressed("C:1.0", EMMA, REPLY_URL), meeting, "")
+        await life.run_all()
+
+    async for outside in crashes(tmp_path, before, play):
+        saved = any(job.startswith("cancel:") for job in outside.jobs)
+        await next_start(outside)
+        async with outside.life() as life:
+            actions = [each.action for each in await life.store.audit.recent()]
+        assert actions.count("meeting.cancelled") == saved
+        assert bool(outside.world.meetings) is not saved
+        if saved:
+            assert told(outside, "is cancelled", to="")
+            assert told(outside, "Cancelled by", to="update of")
+            assert told(outside, "Cancelled by", to=LIAM)
+
+
+async def test_a_card_that_its_asker_posts_is_there_once_or_offered_again(tmp_path: Path) -> None:
+    async def before(life: Rig) -> None:
+        await life.ask(SCHEDULED)
+        life.slack.fail("post", rig.silent())
+        await life.run_all()
+
+    async def play(life: Rig) -> None:
+        await life.announcing.post_again(EMMA, "meeting:1")
+        await life.run_all()
+
+    async for outside in crashes(tmp_path, before, play):
+        state = await next_start(outside)
+        assert told(outside, "Meeting ID", to=CHANNEL) <= 1
+        if state is State.DONE:
+            assert told(outside, "Meeting ID", to=CHANNEL) == 1
+            assert told(outside, "invites you", to=LIAM)
+        else:
+            assert state is State.ATTENTION
