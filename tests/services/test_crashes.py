@@ -1,4 +1,7 @@
-"""The bot ends at any moment between two calls to the outside, and starts again: nothing is lost or doubled."""
+"""The bot ends at any moment between two calls to the outside and starts again: nothing is lost or doubled.
+
+The moments are counted, not chosen, so that every one of them has its turn.
+"""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -31,7 +34,7 @@ async def crashes(folder: Path, before: Play, play: Play) -> AsyncIterator[Outsi
             except Crash:
                 pass
         yield outside
-    assert moment > 20
+    assert moment > 10
 
 
 async def next_start(outside: Outside) -> State | None:
@@ -69,9 +72,9 @@ async def test_a_meeting_has_one_card_or_its_asker_is_asked(tmp_path: Path, text
         assert told(outside, "You are the host")
         if state is State.ATTENTION:
             assert told(outside, "Post the card")
-            continue
-        assert state is State.DONE
-        assert cards == 1
+        else:
+            assert state is State.DONE
+            assert cards == 1
         if text == SCHEDULED:
             assert len(outside.world.meetings) == 1
             assert told(outside, "invites you", to=LIAM)
@@ -82,14 +85,7 @@ async def test_a_refusal_is_told(tmp_path: Path) -> None:
         await life.ask("Retro at 25:99")
         await life.run_all()
 
-    async def padded(life: Rig) -> None:
-        await play(life)
-        await life.ask("Retro at 25:99", 2)
-        await life.run_all()
-        await life.ask("Retro at 25:99", 3)
-        await life.run_all()
-
-    async for outside in crashes(tmp_path, nothing, padded):
+    async for outside in crashes(tmp_path, nothing, play):
         state = await next_start(outside)
         if outside.jobs:
             assert state is State.REFUSED
@@ -124,6 +120,7 @@ async def test_a_card_that_its_asker_posts_is_there_once_or_offered_again(tmp_pa
         await life.ask(SCHEDULED)
         life.slack.fail("post", rig.silent())
         await life.run_all()
+        assert life.slack.told("invites you", to=LIAM)
 
     async def play(life: Rig) -> None:
         await life.announcing.post_again(EMMA, "meeting:1")
@@ -134,6 +131,5 @@ async def test_a_card_that_its_asker_posts_is_there_once_or_offered_again(tmp_pa
         assert told(outside, "Meeting ID", to=CHANNEL) <= 1
         if state is State.DONE:
             assert told(outside, "Meeting ID", to=CHANNEL) == 1
-            assert told(outside, "invites you", to=LIAM)
         else:
             assert state is State.ATTENTION
