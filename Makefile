@@ -49,7 +49,7 @@ types: $(VENV)/.dev ## mypy, strict
 
 imports: $(VENV)/.dev ## do imports go one way?
 	@echo "== import contracts"
-	@$(PY) -c 'import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c())'
+	@$(PY) -c 'import sys; from importlinter.cli import lint_imports_command as c; sys.exit(c(["--no-logo"]))'
 
 deps: $(VENV)/.dev ## is every import declared, and every dependency used?
 	@echo "== dependencies"
