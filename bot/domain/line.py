@@ -63,6 +63,8 @@ def parse_meeting(raw: str) -> MeetingLine:
     when = _alone(clauses.get("at", ()))
     minutes = durations.parse(length) if length else None
     _day_is_not_in_the_topic(topic, when)
+    if "at" not in clauses:
+        _moment_is_not_in_the_topic(topic)
     only_now = not when and tokens.join(topic).casefold() in _NOW
     return MeetingLine(
         topic="" if only_now else _topic(topic),
@@ -202,6 +204,25 @@ def _day_is_not_in_the_topic(topic: Sequence[Token], when: str) -> None:
             f"is “{day}” the day, or part of the topic?",
             f'{text.abridged(name)} at {bare} {when}, or in quotes: "{text.abridged(words)}" at {when}',
         )
+
+
+def _moment_is_not_in_the_topic(topic: Sequence[Token]) -> None:
+    """Asks about `Retro tomorrow 15:00` and `Retro at tomorow 15:00`: read as they stand, it would be now."""
+    last = next((at for at in reversed(range(len(topic))) if topic[at].quote), -1) + 1
+    tail = topic[max(last, len(topic) - _HEAD) :]
+    for at in range(len(tail)):
+        moment = tokens.join(tail[at:])
+        if signs.whole_moment(moment):
+            name = text.abridged(tokens.join(topic[: len(topic) - len(tail) + at])) or "Retro"
+            quoted = text.abridged(tokens.join(topic))
+            _refuse(
+                moment,
+                f"is “{moment}” when it starts, or part of the topic?",
+                f'{name} at {moment}, or in quotes: "{quoted}"',
+            )
+    for at, token in enumerate(tail):
+        if token.keyword == "at" and signs.clock_at_the_end(tokens.join(tail[at + 1 :])):
+            _refuse(tokens.join(tail[at + 1 :]), _UNFINISHED["at"], moments.EXAMPLE)
 
 
 def _names_its_day(when: str) -> bool:

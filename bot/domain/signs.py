@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
+from bot.domain import moments
 from bot.domain.moments import DATE, FULL_WEEKDAY, MONTH, NUMBER, ORDINAL, WEEKDAY, YEAR
+from bot.errors import BadInput
 
 _EDGE: Final = r"(?=$|[ ,.;!?])"
 _UNIT: Final = "(?:m|min|mins|minutes?|h|hrs?|hours?|d|days?|weeks?|months?|years?)"
@@ -26,6 +28,8 @@ _WORD: Final = re.compile(
     "|tomorrow|yesterday|noon|midday|midnight|now|right|at|on|in|the|of|next|this|coming|last|after|from"
     "|[ap]m|half|quarter|past|to|utc|gmt|morning|afternoon|evening"
 )
+_CLOCK: Final = re.compile(r"[0-9]{1,2}[:.h][0-9]{2}.*|[0-9]{1,2} ?[ap]\.?m\.?|noon|midnight", re.IGNORECASE)
+_CLOCK_AT_THE_END: Final = re.compile(r" [0-9]{1,2}(?::[0-9]{2}|(?::[0-9]{2})? ?[ap]\.?m)\.?$")
 _DAY_AT_THE_END: Final = re.compile(
     rf"(?:^|.*? )((?:on )?(?:(?:next |this |coming )?{WEEKDAY}(?: next week)?|(?:the )?day after tomorrow"
     rf"|tomorrow|yesterday|(?:next|this) (?:week|month)|in {NUMBER} (?:days?|weeks?)"
@@ -55,6 +59,22 @@ def day_at_the_end(words: str) -> str:
     """
     match = _DAY_AT_THE_END.fullmatch(words.casefold())
     return words[-len(match[0]) :][match.start(1) : match.end(1)] if match else ""
+
+
+def whole_moment(words: str) -> bool:
+    """Whether the words say a day and a time of day, or how long from now: nobody calls a meeting that."""
+    if not of_moment([words]):
+        return False
+    try:
+        written = moments.take_apart(words)
+    except BadInput:
+        return False
+    return bool(written.ahead or (written.day and _CLOCK.fullmatch(written.clock)))
+
+
+def clock_at_the_end(words: str) -> bool:
+    """Whether the words end with a time of day that can be nothing else: 15:00 or 3 pm, not 15."""
+    return bool(_CLOCK_AT_THE_END.search(_folded(words)))
 
 
 def _folded(words: str) -> str:

@@ -55,8 +55,8 @@ TOPICS = [
     "meeting",
     "@nobody here",
     "Sync @ HQ",
-    "in 2 hours",
-    "tomorrow 15:00",
+    "Talks at the office",
+    "Back in 3 weeks of May",
 ]
 """Topics that need no quotes, also before clauses."""
 
@@ -71,7 +71,7 @@ def test_a_topic_survives_alone(topic: str) -> None:
     assert line.parse_meeting(escaped(topic)) == MeetingLine(topic=topic)
 
 
-@pytest.mark.parametrize("topic", [each for each in TOPICS if each != "tomorrow 15:00"])
+@pytest.mark.parametrize("topic", TOPICS)
 @pytest.mark.parametrize(
     "clauses",
     [
@@ -222,6 +222,59 @@ def test_a_day_in_front_of_the_time_is_asked_about_with_both_ways_to_type_it() -
     assert caught.value.example == 'Retro at Friday 15:00, or in quotes: "Retro on Friday" at 15:00'
     assert line.parse_meeting("Retro at Friday 15:00") == MeetingLine("Retro", "Friday 15:00")
     assert line.parse_meeting('"Retro on Friday" at 15:00') == MeetingLine("Retro on Friday", "15:00")
+
+
+@pytest.mark.parametrize(
+    ("raw", "moment"),
+    [
+        ("Retro tomorrow 15:00", "tomorrow 15:00"),
+        ("Retro 15:00 tomorrow for 45m", "15:00 tomorrow"),
+        (f"Retro on Friday at home 3 May 3pm with {EMMA}", "3 May 3pm"),
+        ("tomorrow 15:00", "tomorrow 15:00"),
+        ("Retro next friday 9:30", "next friday 9:30"),
+        ("Retro in 2 hours", "in 2 hours"),
+        ("in half an hour", "in half an hour"),
+        ("Retro, 2027-05-03 15:00 UTC", "2027-05-03 15:00 UTC"),
+    ],
+)
+def test_a_whole_moment_without_at_is_asked_about_not_held_at_once(raw: str, moment: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        line.parse_meeting(raw)
+    assert caught.value.part == moment
+    assert "when it starts, or part of the topic" in caught.value.problem
+    assert f"at {moment}" in caught.value.example
+
+
+@pytest.mark.parametrize(
+    ("raw", "part"),
+    [
+        ("Retro at tomorow 15:00", "tomorow 15:00"),
+        ("Retro at morgen 15:00 for 45m", "morgen 15:00"),
+        ("Retro at end of may 3 pm", "end of may 3 pm"),
+        ("at toomorrow 15:00", "toomorrow 15:00"),
+        (f"Lunch at the office 12:30 with {EMMA}", "the office 12:30"),
+    ],
+)
+def test_a_time_of_day_after_words_that_are_no_day_is_asked_about(raw: str, part: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        line.parse_meeting(raw)
+    assert caught.value.part == part
+    assert "put the topic in quotes" in caught.value.problem
+
+
+@pytest.mark.parametrize(
+    "topic", ["Retro tomorrow 15:00", "in 2 hours", "Lunch at the office 12:30", "Meet at noonish 15:00"]
+)
+def test_in_quotes_or_before_a_moment_a_time_is_the_topics(topic: str) -> None:
+    assert line.parse_meeting(f'"{topic}"') == MeetingLine(topic)
+    assert line.parse_meeting(f"{topic} at 3 May 16:00") == MeetingLine(topic, "3 May 16:00")
+
+
+@pytest.mark.parametrize(
+    "topic", ["Standup 9:30", "Review 3 May", "Retro friday", "Look at my 16:9 screen", "Talk 2 in 1"]
+)
+def test_half_a_moment_without_at_is_a_topic(topic: str) -> None:
+    assert line.parse_meeting(topic) == MeetingLine(topic)
 
 
 @pytest.mark.timeout(5)
