@@ -118,7 +118,10 @@ class Coming:
         So a deletion that is repeated after a crash, or whose answer was lost, is still known to be one.
         """
         slack_id, occurrence_id = payload["slack_id"], payload["occurrence_id"]
+        second = f"delete:{payload['press']}"
         with waiting():
+            if await self._ports.jobs.status(second):
+                return
             try:
                 async with self._patiently(slack_id):
                     meeting = await self._own(slack_id, payload["meeting_id"])
@@ -127,7 +130,7 @@ class Coming:
                 await self._answer(payload, message.note(refusal.text, refusal.next_step))
                 return
             more = {"topic": meeting_view.name(meeting), "what": what}
-            await self._ports.jobs.start(f"delete:{payload['press']}", DELETE, {**payload, **more})
+            await self._ports.jobs.start(second, DELETE, {**payload, **more})
 
     async def run_delete(self, payload: Mapping[str, Any]) -> None:
         """The second job's task: delete it, record that, and tell everybody."""

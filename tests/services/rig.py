@@ -51,11 +51,15 @@ class Moments:
     def __init__(self) -> None:
         self.passed = 0
         self.last: int | None = None
+        self.meanwhile: dict[str, Callable[[], Awaitable[object]]] = {}
+        """By the name of a deed: what happens once, between its effect and its answer."""
 
-    async def of(self, deed: Callable[[], Awaitable[_T]]) -> _T:
+    async def of(self, name: str, deed: Callable[[], Awaitable[_T]]) -> _T:
         """Two moments: before the deed takes effect, and before its answer is here."""
         self._pass()
         done = await deed()
+        if name in self.meanwhile:
+            await self.meanwhile.pop(name)()
         self._pass()
         return done
 
@@ -74,7 +78,7 @@ class Part:
 
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
         async def call(*args: object, **more: object) -> object:
-            return await self._moments.of(lambda: getattr(self._part, name)(*args, **more))
+            return await self._moments.of(name, lambda: getattr(self._part, name)(*args, **more))
 
         return call
 
@@ -123,7 +127,7 @@ class FakeSlack(api.Slack):
                     raise failure
             return effect()
 
-        return await self._moments.of(deed)
+        return await self._moments.of(names[0], deed)
 
     async def person(self, slack_id: str) -> Person:
         return await self._call("person", effect=lambda: self.people[slack_id])
@@ -175,10 +179,13 @@ class FakeJobs:
             self.saved[job_id] = Job(job_id, task, JobState.RUNNING, dict(payload))
             return True
 
-        return await self._moments.of(save)
+        return await self._moments.of("start", save)
 
     async def list(self, prefix: str) -> Sequence[Job]:
         return [job for job_id, job in self.saved.items() if job_id.startswith(prefix)]
+
+    async def status(self, job_id: str) -> Job | None:
+        return self.saved.get(job_id)
 
     def end(self, job_id: str, state: JobState = JobState.DONE) -> None:
         job = self.saved[job_id]
@@ -215,7 +222,7 @@ class Door(httpx.AsyncBaseTransport):
                 raise self.after[method].pop(0)
             return response
 
-        return await self._moments.of(deed)
+        return await self._moments.of(method, deed)
 
 
 @dataclass
