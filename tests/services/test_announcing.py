@@ -94,15 +94,11 @@ async def cut_off(life: Rig, state: State) -> None:
     await life.ask("Retro at tomorrow 15:00", 2)
     now = await life.store.requests.get("meeting:2")
     assert now is not None
-    saved = {"spec": (await request(life)).spec}
     fields: dict[State, dict[str, Any]] = {
-        State.CREATING: saved,
+        State.CREATING: {"spec": (await request(life)).spec},
         State.CREATED: {"zoom_id": str(zoom_id)},
     }
     for to in (State.CREATING, State.CREATED, State.POSTING, state):
-            State.CREATING: {"spec": saved},
-            State.CREATED: {"zoom_id": str(zoom_id)},
-        }
         now = await life.ports.move(now, to, "x", note="Look.", **fields.get(to, {}))
         if to is state:
             return
