@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from slack_bolt.app.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
@@ -36,7 +35,7 @@ from bot.settings import Settings
 from bot.slack import api
 from bot.store import sqlite
 from bot.zoom import connections
-from handlers import deliveries, errors, http, incidents
+from handlers import deliveries, errors, http, identity, incidents
 from handlers.background import Background
 from handlers.server import Server
 from handlers.socket_mode import SocketMode
@@ -102,6 +101,7 @@ async def build(
         ports = Ports(store, engine, zoom_, api.Slack(client, clock), clock, sleep, settings.bot_command)
         services, failed.service = _services(settings, ports)
         await asyncio.to_thread(times.warm_up)
+        await identity.check(client)  # before any job runs into a refusal
         await engine.launch()
         stack.push_async_callback(engine.close, within=FINISH)
         await services.asking.recover()
@@ -156,25 +156,14 @@ def zoom_client(settings: Settings, deadline: float = connections.DEADLINE) -> z
 
 
 def _bolt(client: AsyncWebClient) -> AsyncApp:
-    """Bolt, which answers as soon as a listener has acknowledged, and knows its own token.
+    """Bolt, which answers as soon as a listener has acknowledged.
 
     Without `process_before_response` every answer waits 11 ms, and one whose listener raises is lost
     (slack_bolt/listener/asyncio_runner.py). Signatures are checked at the door, in `handlers.http`.
     """
-    known: dict[str, AuthorizeResult] = {}
-
-    async def authorize() -> AuthorizeResult:
-        """Who we are in Slack, asked once: Bolt's own way asks before the first answer, and may fail it."""
-        if "us" not in known:
-            answer = await client.auth_test()
-            known["us"] = AuthorizeResult.from_auth_test_response(
-                auth_test_response=answer, bot_token=client.token
-            )
-        return known["us"]
-
     return AsyncApp(
         client=client,
-        authorize=authorize,
+        authorize=identity.authorize(client.token or ""),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         request_verification_enabled=False,
