@@ -67,13 +67,21 @@ class Slack:
         self._profiles: dict[str, tuple[Person, Any]] = {}
 
     async def person(self, slack_id: str) -> Person:
-        """Who somebody is, as Slack vouches for it; kept for five minutes."""
+        """Who somebody is, as Slack vouches for it; kept for five minutes.
+
+        Of somebody whom this workspace may not see, such as one of another company, only the ID is known.
+        """
         known = self._profiles.get(slack_id)
         now = self._clock()
         if known and now - known[1] < PROFILE_AGE:
             return known[0]
-        answer = await _mapped("users.info", self._client.users_info(user=slack_id))
-        person = _person(answer["user"])
+        try:
+            answer = await _mapped("users.info", self._client.users_info(user=slack_id))
+            person = _person(answer["user"])
+        except errors.Refused as refused:
+            if refused.code not in errors.UNSEEN:
+                raise
+            person = Person(slack_id, name="Somebody", email="", zone=None)
         self._profiles[slack_id] = (person, now)
         return person
 

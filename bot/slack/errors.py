@@ -26,6 +26,10 @@ NO_ENTRY: Final = frozenset(
 """Slack's codes for a place where the bot may not post
 (docs.slack.dev/reference/methods/chat.postMessage)."""
 
+UNSEEN: Final = frozenset({"user_not_found", "user_not_visible"})
+"""Slack's codes for a person whom this workspace may not see
+(docs.slack.dev/reference/methods/users.info)."""
+
 UNCERTAIN: Final = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Slack's codes for a failure on its own side, after which nobody knows whether it was done."""
 

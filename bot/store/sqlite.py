@@ -106,6 +106,9 @@ def _open(path: Path, patience: timedelta) -> Database:
             database.enable_wal()
             database.execute("PRAGMA synchronous = FULL")
             database.execute("PRAGMA foreign_keys = ON")
+            database.execute(
+                "PRAGMA secure_delete = ON"
+            )  # a reply URL that was emptied is gone from the file
             database.execute("BEGIN IMMEDIATE")  # shows another process that is writing
             database.rollback()
             migrations.STORE.apply(database)

@@ -172,3 +172,19 @@ async def test_twelve_people_at_once_get_twelve_meetings(stage: Stage) -> None:
     assert all(each.acked for each in done)
     await stage.until(lambda: len(stage.cards) == 12)
     assert stage.posts_to_zoom() == 12
+
+
+async def test_without_a_topic_it_is_named_after_its_host(stage: Stage) -> None:
+    await stage.emma.types("/zoom meeting")
+    (card,) = await stage.until(lambda: stage.cards)
+    assert "Zoom Meeting" in words(card)
+    (meeting,) = stage.world.zoom.meetings.values()
+    assert meeting.topic.endswith("'s Zoom Meeting")
+
+
+async def test_a_press_of_join_needs_no_answer(stage: Stage) -> None:
+    await stage.emma.types("/zoom meeting Retro")
+    (card,) = await stage.until(lambda: stage.cards)
+    before = len(stage.liam.sees())
+    assert (await stage.liam.presses(card, "Join")).acked
+    assert len(stage.liam.sees()) == before

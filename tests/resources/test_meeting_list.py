@@ -1,6 +1,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
+from bot.errors import Refusal
 from bot.resources import meeting_list
 from bot.slack.message import Message
 from bot.zoom import meetings
@@ -88,3 +91,41 @@ def test_a_cancelled_occurrence_is_not_counted() -> None:
 
 def test_a_long_invitation_stays_within_slacks_limit() -> None:
     assert len(shown(meeting_list.invitation("x" * 10_000))) < 4000
+
+
+def test_a_series_without_fixed_times_is_not_said_to_have_dates() -> None:
+    question = shown(meeting_list.ask_to_cancel(meeting(type=3, start_time=None), "", NOW))
+    assert "without fixed times" in question
+    assert "date" not in question
+
+
+def test_a_date_that_zoom_gives_no_id_cannot_be_cancelled_alone() -> None:
+    nameless = meeting(type=8, occurrences=[{"start_time": NOW + timedelta(days=1), "status": "available"}])
+    assert buttons(meeting_list.ask_to_cancel(nameless, "", NOW)) == ["Cancel the whole series", "Keep it"]
+
+
+def test_what_goes_is_named_and_escaped() -> None:
+    assert meeting_list.what_goes(meeting(topic="A <b> & c"), "") == "“A &lt;b&gt; &amp; c”"
+    weekly = series(1, 2, topic="Weekly")
+    moment = int((NOW + timedelta(days=2)).timestamp())
+    assert meeting_list.what_goes(weekly, "2").startswith(f"<!date^{moment}^")
+    timeless = meeting(type=8, topic="Weekly", occurrences=[{"occurrence_id": "1"}])
+    assert meeting_list.what_goes(timeless, "1") == "One date of “Weekly”"
+
+
+@pytest.mark.parametrize("status", ["deleted", None])
+def test_a_date_that_is_gone_cannot_go(status: str | None) -> None:
+    gone = [{"occurrence_id": "1", "start_time": NOW, "status": status}] if status else []
+    with pytest.raises(Refusal, match="not in the series any more"):
+        meeting_list.what_goes(meeting(type=8, occurrences=gone), "1")
+
+
+def test_a_topic_typed_elsewhere_cannot_turn_the_words_around() -> None:
+    reversing = meeting(topic="\N{RIGHT-TO-LEFT OVERRIDE}leaving\nus")
+    for each in (
+        meeting_list.coming([reversing], "/zoom", shown=12),
+        meeting_list.ask_to_cancel(reversing, "", NOW),
+        meeting_list.start(reversing, "https://zoom.test/s/1"),
+    ):
+        assert "leaving us" in shown(each)
+        assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in shown(each)

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -93,3 +93,18 @@ def test_a_length_for_an_instant_meeting_is_said_to_be_left_out() -> None:
 )
 def test_a_meeting_id_is_written_as_zoom_writes_it(number: int, written: str) -> None:
     assert meeting_view.spaced(number) == written
+
+
+def test_the_card_has_the_moment_that_zoom_has() -> None:
+    moved = meeting(start_time="2026-11-22T16:30:00Z", duration=20)
+    text = shown(meeting_view.made(moved, SPEC, "U1", Passcode.HOST).card)
+    assert f"<!date^{int(datetime(2026, 11, 22, 16, 30, tzinfo=UTC).timestamp())}^" in text
+    assert "17:30" in text
+    assert "20" in text
+    assert "15:00" not in text
+
+
+def test_a_meeting_that_zoom_tells_no_topic_of_has_the_one_that_was_asked_for() -> None:
+    made = meeting_view.made(meeting(topic=""), SPEC, "U1", Passcode.HOST)
+    assert "Retro" in shown(made.card)
+    assert made.name == "Retro"

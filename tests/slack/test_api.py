@@ -180,3 +180,19 @@ async def test_an_address_that_slack_does_not_vouch_for_is_none(
 async def test_the_members_of_a_group(slack: api.Slack, fake: Fake) -> None:
     fake.answers = [web.json_response({"ok": True, "users": ["U1", "U2", "U1"]})]
     assert await slack.members("S1") == {"U1", "U2"}
+
+
+@pytest.mark.parametrize("code", ["user_not_found", "user_not_visible"])
+async def test_somebody_of_another_workspace_has_no_address_and_no_zone(
+    slack: api.Slack, fake: Fake, code: str
+) -> None:
+    fake.answers = [web.json_response({"ok": False, "error": code})]
+    person = await slack.person("U9")
+    assert (person.id, person.email, person.zone) == ("U9", "", None)
+    assert person.name
+
+
+async def test_any_other_refusal_is_not_taken_for_a_stranger(slack: api.Slack, fake: Fake) -> None:
+    fake.answers = [web.json_response({"ok": False, "error": "missing_scope"})]
+    with pytest.raises(errors.Refused, match="missing_scope"):
+        await slack.person("U9")

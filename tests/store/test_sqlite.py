@@ -205,6 +205,25 @@ async def test_the_latest_audit_entries_come_first_and_no_more_than_asked_for(st
     assert [entry.subject for entry in await store.audit.recent(3)] == ["4", "3", "2"]
 
 
+async def test_what_is_recorded_once_is_not_recorded_again_whoever_does_it_whenever(store: Store) -> None:
+    await store.audit.add(builders.entry(), once=True)
+    await store.audit.add(builders.entry(actor="U2", at=builders.NOON + timedelta(days=1)), once=True)
+    assert len(await store.audit.recent()) == 1
+    for different in ({"action": "x"}, {"subject": "x"}, {"request": "x"}, {"details": {"x": 1}}):
+        await store.audit.add(builders.entry(**different), once=True)
+    await store.audit.add(builders.entry())
+    assert len(await store.audit.recent()) == 6
+
+
+async def test_an_emptied_reply_url_is_gone_from_the_file(path: Path) -> None:
+    store = await sqlite.open_store(path)
+    url = f"https://hooks.slack.test/{'k3y' * 20}"
+    await store.requests.add(builders.request(reply_url=url))
+    await store.requests.move("k1", State.ACCEPTED, State.REFUSED, at=builders.NOON)
+    await store.close()
+    assert url.encode() not in await asyncio.to_thread(path.read_bytes)
+
+
 class TestWhenItCannotBeUsed:
     async def test_a_closed_store_says_so(self, path: Path) -> None:
         store = await sqlite.open_store(path)
