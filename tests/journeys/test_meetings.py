@@ -9,11 +9,16 @@ from tests.journeys.stage import Player, Stage, labels, url_of, words
 
 
 async def planned(player: Player, line: str = "/zoom meeting Retro at tomorrow 15:00") -> Message:
-    """A meeting's card, and then the list of the player's meetings."""
-    cards = len(player.stage.cards)
+    """All that comes of a meeting's command, and then the list of the player's meetings."""
+    before = hosting(player)
     await player.types(line)
-    await player.stage.until(lambda: len(player.stage.cards) > cards)
+    await player.stage.until(lambda: hosting(player) > before)
     return await listed(player)
+
+
+def hosting(player: Player) -> int:
+    """How often the player was told that they are the host: the last that is said of a new meeting."""
+    return sum("You are the host" in each.text for each in player.whispers())
 
 
 async def listed(player: Player) -> Message:
