@@ -25,6 +25,7 @@ if not SCHEMAS.is_dir():
 pytestmark = pytest.mark.conformance
 
 OURS = (
+    "no more than 100 items",
     "must have one of",
     "must have at least",
     "must be more than 0 characters",
