@@ -56,7 +56,7 @@ deps: $(VENV)/.dev ## is every import declared, and every dependency used?
 	@$(PY) -m deptry .
 
 unit: $(VENV)/.dev ## the tests, with branch coverage; T=tests/zoom runs some, without it
-	@echo "== tests$(if $(T), in $(T), and branch coverage (a minute or two))"
+	@echo "== tests$(if $(T), in $(T), and branch coverage (two to four minutes))"
 ifdef T
 	@$(PY) -m pytest -q -m "not slow and not browser" $(T)
 else
