@@ -58,11 +58,26 @@ class Server:
         """Take no more, finish the requests that run (for so long as `within`), close. Twice is once."""
         if self._server is None or self._task is None:
             return
-        self._server.should_exit = True
+        self._server.end()
         await self._task
 
 
 class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._ending = asyncio.Event()
+
+    def end(self) -> None:
+        """Begin to stop, at once."""
+        self.should_exit = True
+        self._ending.set()
+
+    async def main_loop(self) -> None:
+        """What uvicorn does each second, without its naps: it would look for the end ten times a second."""
+        while not await self.on_tick(0):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), 1)
+
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         """Leave them to the program, which stops more than this server."""
