@@ -97,7 +97,7 @@ async def build(
         store = await sqlite.open_store(settings.store_file)
         stack.push_async_callback(store.close)
         failed = _Failed()
-        engine = Engine(settings.bot_data_dir / "jobs.sqlite", on_failure=failed, sleep=sleep)
+        engine = Engine(settings.jobs_file, on_failure=failed, sleep=sleep)
         ports = Ports(store, engine, zoom_, api.Slack(client, clock), clock, sleep, settings.bot_command)
         services, failed.service = _services(settings, ports)
         await asyncio.to_thread(times.warm_up)

@@ -225,6 +225,11 @@ class Settings(_Source):
         return self.bot_data_dir / "store.sqlite"
 
     @property
+    def jobs_file(self) -> Path:
+        """The durable engine's own database."""
+        return self.bot_data_dir / "jobs.sqlite"
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Every secret's value, for the log to black out."""
         values = (getattr(self, name) for name in type(self).model_fields)

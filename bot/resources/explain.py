@@ -27,6 +27,7 @@ BY_CODE: dict[int, tuple[str, str]] = {
 """Zoom's body codes that people meet (developers.zoom.us/docs/api/errors)."""
 
 
+UNCLEAR = "If that tells you nothing, ask whoever runs this bot: its log has more."
 BUSY = "Try again in a minute."
 LATER = "Try again in a few minutes."
 
@@ -59,7 +60,7 @@ def refusal(error: zoom.ZoomError, zone: tzinfo | None) -> Refusal:
     for kind, words, next_step in BY_KIND:
         if isinstance(error, kind):
             return Refusal(words, next_step=next_step)
-    return Refusal(f"Zoom refused: {error.message}", next_step=ADMIN)
+    return Refusal(f"Zoom refused: {error.message}", next_step=UNCLEAR)
 
 
 def _daily(error: zoom.errors.Daily, zone: tzinfo | None) -> Refusal:

@@ -28,11 +28,17 @@ class Replies:
         await self.whisper(slack_id, reply_url, told, replace=replace)
 
     async def whisper(self, slack_id: str, reply_url: str, told: Message, *, replace: bool = False) -> None:
-        """Tell one person, if Slack takes it: a failure is logged, as the deed itself stands."""
-        try:
-            await self.deliver(slack_id, reply_url, told, replace=replace)
-        except errors.Silent as failed:
-            log.warning("nobody knows whether %s was told: %s", slack_id, failed)
+        """Tell one person, if Slack takes it: a failure is logged, as the deed itself stands.
+
+        Where nobody knows whether the reply URL took it, they get it as a direct message too.
+        """
+        for url in (reply_url, "") if reply_url else ("",):
+            try:
+                await self.deliver(slack_id, url, told, replace=replace)
+            except errors.Silent as failed:
+                log.warning("nobody knows whether %s was told: %s", slack_id, failed)
+            else:
+                return
 
     async def deliver(self, slack_id: str, reply_url: str, told: Message, *, replace: bool = False) -> None:
         """Tell one person what they must not miss. Raises Silent: to tell twice is better than not at all.

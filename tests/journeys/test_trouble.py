@@ -149,3 +149,12 @@ async def test_without_a_reply_url_an_answer_is_a_direct_message(stage: Stage) -
     )
     await stage.emma.types("/zoom whoami")
     await stage.until(lambda: [m for m in stage.emma.dms() if "not linked" in words(m)])
+
+
+@pytest.mark.parametrize("kind", [SlackFaultKind.CUT_BEFORE, SlackFaultKind.INTERNAL_ERROR])
+async def test_an_answer_of_unknown_fate_comes_as_a_direct_message(
+    stage: Stage, kind: SlackFaultKind
+) -> None:
+    stage.world.slack.faults.add(SlackFault(kind, method="response_url", times=1))
+    await stage.emma.types("/zoom whoami")
+    await stage.until(lambda: [m for m in stage.emma.dms() if "not linked" in words(m)])

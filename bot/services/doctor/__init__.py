@@ -104,6 +104,7 @@ async def _machine(settings: Settings, outside: Outside) -> Sequence[Check]:
     works = {
         "data folder": asyncio.to_thread(machine.data_folder, settings.bot_data_dir),
         "database": machine.database(settings.store_file),
+        "jobs database": machine.jobs(settings.jobs_file),
         "SQLite": asyncio.to_thread(machine.sqlite),
         "port": asyncio.to_thread(machine.port, settings.bot_host, settings.bot_port),
     }

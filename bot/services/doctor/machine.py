@@ -78,6 +78,18 @@ async def database(file: Path) -> str:
     return f"{file} opens, and is whole"
 
 
+async def jobs(file: Path) -> str:
+    """Whether the durable engine's database opens and is whole."""
+    if not await asyncio.to_thread(file.exists):
+        return "made at the first start"
+    try:
+        opened = await asyncio.to_thread(engine.open_engine, file, patience=timedelta(seconds=2))
+    except StartError as problem:
+        raise Bad("; ".join(problem.problems), "Do what it says; the file was left untouched.") from None
+    await asyncio.to_thread(opened.dispose)
+    return f"{file} opens, and is whole"
+
+
 def sqlite(python: tuple[int, ...] = sys.version_info[:2], version: tuple[int, ...] | None = None) -> str:
     """Whether the SQLite of this process is new enough for the durable engine."""
     try:

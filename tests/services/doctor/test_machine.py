@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.jobs import sqlite as engine
 from bot.services.doctor import machine
 from bot.services.doctor.report import Bad, Status
 from bot.store import sqlite
@@ -102,6 +103,22 @@ async def test_a_database_that_is_none_fails_in_the_stores_own_words(tmp_path: P
     with pytest.raises(Bad, match="is not a SQLite database"):
         await machine.database(file)
     assert file.read_text() == "not a database, whatever its name says"
+
+
+async def test_no_jobs_yet_are_fine_and_good_ones_too(tmp_path: Path) -> None:
+    file = tmp_path / "jobs.sqlite"
+    assert await machine.jobs(file) == "made at the first start"
+    assert not file.exists()
+    engine.open_engine(file).dispose()
+    assert await machine.jobs(file) == f"{file} opens, and is whole"
+
+
+async def test_jobs_that_are_no_database_fail_in_the_engines_own_words(tmp_path: Path) -> None:
+    file = tmp_path / "jobs.sqlite"
+    file.write_bytes(b"scrambled" * 1000)
+    with pytest.raises(Bad, match="is not a SQLite database"):
+        await machine.jobs(file)
+    assert file.read_bytes() == b"scrambled" * 1000
 
 
 async def test_a_database_of_another_program_fails(tmp_path: Path) -> None:
