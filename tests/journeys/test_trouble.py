@@ -59,12 +59,26 @@ async def test_an_instant_meeting_without_an_answer_is_made_again_with_one_link_
     assert len(stage.cards) == 1
 
 
-@pytest.mark.parametrize("kind", [FaultKind.XML_BODY, FaultKind.HTML_BODY, FaultKind.PER_SECOND_429])
-async def test_an_odd_refusal_is_one_answer_or_a_success(stage: Stage, kind: FaultKind) -> None:
-    stage.world.zoom.faults.add(on_create(kind, times=1))
+@pytest.mark.parametrize(
+    ("kind", "status", "said"),
+    [
+        (FaultKind.XML_BODY, 400, "Zoom refused"),
+        (FaultKind.HTML_BODY, 502, "have not found it"),
+        (FaultKind.HTML_BODY, 200, "Start gives you a link"),
+        (FaultKind.PER_SECOND_429, None, "Start gives you a link"),
+    ],
+)
+async def test_an_odd_answer_ends_in_a_success_or_in_the_truth(
+    stage: Stage, kind: FaultKind, status: int | None, said: str
+) -> None:
+    await stage.emma.asks("/zoom link")
+    before = len(stage.emma.whispers())
+    fault = on_create(kind, times=1)
+    fault.status = status
+    stage.world.zoom.faults.add(fault)
     await stage.emma.types("/zoom meeting Retro at tomorrow 15:00")
-    await stage.until(lambda: stage.cards or [m for m in stage.emma.whispers() if "Zoom" in words(m)])
-    assert len(topics(stage)) <= 1
+    await stage.until(lambda: [m for m in stage.emma.whispers()[before:] if said in words(m)])
+    assert len(topics(stage)) == len(stage.cards) == ("Start" in said)
 
 
 @pytest.mark.parametrize("kind", [FaultKind.MEETING_DAILY_429, FaultKind.DAILY_429])
