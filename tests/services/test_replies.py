@@ -26,10 +26,17 @@ async def test_a_spent_reply_url_becomes_a_direct_message(life: Rig) -> None:
     assert [each.to for each in life.slack.said] == [EMMA]
 
 
-async def test_what_may_have_been_whispered_is_not_whispered_again(
+async def test_what_may_be_lost_is_told_by_direct_message(life: Rig) -> None:
+    life.slack.fail("answer", errors.Silent("response_url"))
+    await Replies(life.ports).whisper(EMMA, REPLY_URL, NOTE)
+    assert [each.to for each in life.slack.said] == [EMMA]
+
+
+async def test_a_whisper_into_silence_is_logged_without_its_words(
     life: Rig, caplog: pytest.LogCaptureFixture
 ) -> None:
     life.slack.fail("answer", errors.Silent("response_url"))
+    life.slack.fail("post", errors.Silent("chat.postMessage"))
     with caplog.at_level(logging.WARNING):
         await Replies(life.ports).whisper(EMMA, REPLY_URL, NOTE)
     assert life.slack.said == []
