@@ -55,3 +55,18 @@ class StoreError(StartError):
 
 class EngineError(StartError):
     """The durable engine cannot run on this machine."""
+
+
+def sqlite_reason(error: Exception, restore: str) -> str:
+    """Why SQLite does not open a file, and what to do: the end of a sentence that begins with its path.
+
+    `restore` says how to go on without the file.
+    """
+    name = getattr(error, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return "is in use by another process; stop that one first"
+    if name.startswith("SQLITE_NOTADB"):
+        return f"is not a SQLite database; {restore}"
+    if name.startswith("SQLITE_CORRUPT"):
+        return f"is damaged; {restore}"
+    return f"cannot be opened ({error}); look at the folder's permissions and at its free space"

@@ -12,7 +12,7 @@ from typing import Any, Final
 import sqlalchemy
 from sqlite_utils import utils
 
-from bot.errors import EngineError
+from bot.errors import EngineError, sqlite_reason
 
 _NEEDED: Final = (3, 42, 0)
 """On Python 3.12 and later DBOS 3.4 calls unixepoch('subsec'): https://sqlite.org/releaselog/3_42_0.html"""
@@ -91,15 +91,4 @@ def _switch_to_wal(module: ModuleType, path: Path, patience: timedelta) -> None:
             if answer not in {"ok", "wal"}:
                 raise EngineError([f"{path} is damaged; {_RESTORE}"])
     except module.Error as error:
-        raise EngineError([f"{path} {_reason(error)}"]) from None
-
-
-def _reason(error: Exception) -> str:
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return "is in use by another process; stop that one first"
-    if name.startswith("SQLITE_NOTADB"):
-        return f"is not a SQLite database; {_RESTORE}"
-    if name.startswith("SQLITE_CORRUPT"):
-        return f"is damaged; {_RESTORE}"
-    return f"cannot be opened ({error}); look at the folder's permissions and at its free space"
+        raise EngineError([f"{path} {sqlite_reason(error, _RESTORE)}"]) from None

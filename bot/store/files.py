@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlite_utils import Database, utils
 
-from bot.errors import StoreError
+from bot.errors import StoreError, sqlite_reason
 from bot.store import migrations
 
 # Documented (https://sqlite-utils.datasette.io/en/stable/python-api.html), though not listed as exported: the
@@ -95,15 +95,4 @@ def naming(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError([f"{path} {_reason(error)}"]) from None
-
-
-def _reason(error: Exception) -> str:
-    name = getattr(error, "sqlite_errorname", "")
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return "is in use by another process; stop that one first"
-    if name.startswith("SQLITE_NOTADB"):
-        return f"is not a SQLite database; {_RESTORE}"
-    if name.startswith("SQLITE_CORRUPT"):
-        return f"is damaged; {_RESTORE}"
-    return f"cannot be opened ({error}); look at the folder's permissions and at its free space"
+        raise StoreError([f"{path} {sqlite_reason(error, _RESTORE)}"]) from None
