@@ -491,17 +491,23 @@ class TestUpkeep:
         assert len(calls) == 2
 
     async def test_a_job_that_runs_long_is_let_alone(self, path: Path, tasks: Tasks) -> None:
-        minutes: asyncio.Queue[None] = asyncio.Queue(maxsize=1)
+        rests: asyncio.Queue[None] = asyncio.Queue()
+        minutes: asyncio.Queue[None] = asyncio.Queue()
 
         async def a_minute(_seconds: float) -> None:
+            rests.put_nowait(None)
             await minutes.get()
 
         limits = Limits(stranded_after=timedelta(seconds=-2))
         async with running(path, tasks, limits=limits, sleep=a_minute) as jobs:
+            await soon(
+                rests.get()
+            )  # so no look at the jobs falls between the engine's mark and the task's start
             await jobs.start("a", "slow", {})
             await soon(tasks.began.get())
             for _ in range(3):
-                await soon(minutes.put(None))
+                minutes.put_nowait(None)
+                await soon(rests.get())
             tasks.gate.set()
             await ends_as(jobs, "a", JobState.DONE)
         assert tasks.ended == [{}]
