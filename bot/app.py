@@ -136,7 +136,15 @@ def _services(settings: Settings, ports: Ports) -> tuple[Services, failing.Faili
     ports.jobs.register(coming.TASK, coming_.run_cancel)
     ports.jobs.register(coming.DELETE, coming_.run_delete)
     ports.jobs.register(coming.TELL, coming_.run_tell)
-    services = Services(settings.bot_command, asking.Asking(ports), announcing_, coming_, linking_, replies_)
+    services = Services(
+        command=settings.bot_command,
+        words=resources.vocabulary(kinds),
+        asking=asking.Asking(ports),
+        announcing=announcing_,
+        coming=coming_,
+        linking=linking_,
+        replies=replies_,
+    )
     return services, failing.Failing(ports, announcing_, replies_, incidents.record)
 
 

@@ -9,8 +9,9 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
-from bot.domain import line, words
+from bot.domain import line
 from bot.domain.people import Link, LinkedBy
+from bot.domain.words import Verb
 from bot.errors import Refusal
 from bot.services import Services, helping
 from bot.services.asking import Asked
@@ -43,7 +44,7 @@ class Commands:
         self._background = background
         self._errors = errors
         # Built once: Slack's models take a millisecond for it, more than all the rest of an answer.
-        overview = helping.overview(services.command).payload()
+        overview = helping.overview(services.command, services.words).payload()
         self._help = json.dumps({"response_type": "ephemeral", **overview})
         self._slow: dict[str, Answer] = {
             "meetings": self._meetings,
@@ -58,15 +59,13 @@ class Commands:
 
     async def on_command(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse | None:
         """Acknowledge at once: with the answer, or with nothing when it comes later."""
-        word, rest, typed = words.split(body.get("text") or "")
+        word, verb, rest, typed = self._services.words.split(body.get("text") or "")
         command = Command(body["trigger_id"], body["user_id"], body["channel_id"], body["response_url"], rest)
         if word is None:
-            await _say(ack, helping.unknown(self._services.command, typed))
-        elif not word.ready:
-            await _say(ack, helping.not_yet(self._services.command, word))
-        elif word.name == "meeting":
+            await _say(ack, helping.unknown(self._services.command, typed, self._services.words))
+        elif verb is Verb.ASK:
             asked = Asked(command.key, command.slack_id, command.channel, command.reply_url, rest)
-            await self._services.asking.ask(word.name, asked)
+            await self._services.asking.ask(word.kind, asked)
             await ack()
         elif word.name in self._slow:
             self._later(word.name, command)

@@ -70,6 +70,8 @@ class Request:
     card_channel: str = ""
     card_ts: str = ""
     """Where the card is: Slack's channel and message timestamp."""
+    outcome: dict[str, Any] = field(default_factory=dict)
+    """How what is there differs from what was asked, in JSON, once that is known."""
     note: str = ""
     """What the asker was told, where it ended without a card."""
     changed_at: datetime | None = None

@@ -2,10 +2,27 @@
 
 import difflib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final, NamedTuple
 
 from bot.domain import text
+
+
+class Verb(StrEnum):
+    """What a word does."""
+
+    ANSWER = "answer"
+    """It is answered at once: help, whoami."""
+    ASK = "ask"
+    """What follows it says what is wanted: `meeting Retro`."""
+    OPEN = "open"
+    """It opens the form of its kind; a preset's name may follow."""
+    CHANGE = "change"
+    """It opens the form to change one that there is."""
+    ADD = "add"
+    """People are added to one that there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +43,10 @@ class Word:
     name: str
     usages: tuple[Usage, ...]
     """The plainest first."""
-    ready: bool = True
-    """False for a word that comes with the next version: not to be shown as usable."""
+    kind: str = ""
+    """The kind of resource that it is about."""
+    verbs: Mapping[str, Verb] = field(default_factory=lambda: {"": Verb.ANSWER})
+    """What it does, by the word that follows it; `""` for any other, and for none."""
 
     @property
     def syntax(self) -> str:
@@ -55,35 +74,21 @@ class Typed(NamedTuple):
 
     word: Word | None
     """None where nobody knows it."""
+    verb: Verb
     rest: str
-    """All after the word, as Slack sent it."""
+    """All after the word, and after the one that chose the verb, as Slack sent it."""
     first: str
     """The word as the person typed it, cut off where it is very long; empty where nothing was typed."""
 
 
 HELP: Final = Word("help", (Usage("help", "Shows what you can type, to you alone.", "help"),))
-WORDS: Final = (
-    Word(
-        "meeting",
-        (
-            Usage(
-                "meeting [topic] [at WHEN] [for DURATION] [with @people]",
-                "Creates a Zoom meeting of your own, now or at a time, and posts it here.",
-                "meeting Retro at tomorrow 15:00 for 45m with @emma",
-            ),
-        ),
-    ),
-    Word(
-        "schedule",
-        (Usage("schedule", "Opens a form for a meeting with every setting.", "schedule"),),
-        ready=False,
-    ),
+BUILT_IN: Final = (
     Word(
         "meetings",
         (
             Usage(
                 "meetings",
-                "Lists your coming meetings: start one, copy its invitation, or cancel it.",
+                "Lists your coming meetings: start one, copy its invitation, change or cancel it.",
                 "meetings",
             ),
         ),
@@ -108,23 +113,42 @@ WORDS: Final = (
     Word("whoami", (Usage("whoami", "Shows which Zoom user you are, and since when.", "whoami"),)),
     HELP,
 )
-"""All words, in the order in which help shows them."""
+"""The words that are about no kind of resource. Each resource brings its own, which come before them."""
 
-_BY_NAME: Final = {word.name: word for word in WORDS}
 _FIRST_AND_REST: Final = re.compile(r"\s*(<[^<>]*>|[^\s<]*)\s*(.*)", re.DOTALL)
 
 
-def split(raw: str) -> Typed:
-    """The first word and the rest. Capitals do not matter; no text at all is `help`."""
-    match = _FIRST_AND_REST.fullmatch(text.visible(raw))
-    first, rest = match.groups() if match else ("", raw)
-    typed = text.shown(first)
-    if not typed and not rest:
-        return Typed(HELP, "", "")
-    return Typed(_BY_NAME.get(typed.casefold()), rest.strip(), text.abridged(typed, 30))
+class Words:
+    """All words that people can type, in the order in which help shows them."""
 
+    def __init__(self, own: Sequence[Word]) -> None:
+        """`own` are those of the resources."""
+        self._words = (*own, *BUILT_IN)
+        self._by_name = {word.name: word for word in self._words}
+        if len(self._by_name) < len(self._words):
+            raise ValueError("two words have the same name")
 
-def nearest(typed: str) -> Word | None:
-    """The word that was most likely meant, for `Did you mean ...?`; None where nothing is near."""
-    near = difflib.get_close_matches(typed.casefold(), _BY_NAME, n=1)
-    return _BY_NAME[near[0]] if near else None
+    def __iter__(self) -> Iterator[Word]:
+        """Each word."""
+        return iter(self._words)
+
+    def split(self, raw: str) -> Typed:
+        """The first word and the rest. Capitals do not matter; no text at all is `help`."""
+        match = _FIRST_AND_REST.fullmatch(text.visible(raw))
+        first, rest = match.groups() if match else ("", raw)
+        typed = text.shown(first)
+        if not typed and not rest:
+            return Typed(HELP, Verb.ANSWER, "", "")
+        word = self._by_name.get(typed.casefold())
+        rest = rest.strip()
+        if word is None:
+            return Typed(None, Verb.ANSWER, rest, text.abridged(typed, 30))
+        second, _, after = rest.partition(" ")
+        if second and second.casefold() in word.verbs:
+            return Typed(word, word.verbs[second.casefold()], after.strip(), word.name)
+        return Typed(word, word.verbs[""], rest, text.abridged(typed, 30))
+
+    def nearest(self, typed: str) -> Word | None:
+        """The word that was most likely meant, for `Did you mean ...?`; None where nothing is near."""
+        near = difflib.get_close_matches(typed.casefold(), self._by_name, n=1)
+        return self._by_name[near[0]] if near else None

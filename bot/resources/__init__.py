@@ -2,12 +2,22 @@
 
 from collections.abc import Mapping
 
+from bot.domain.vault import Vault
+from bot.domain.words import Words
 from bot.resources.base import Resource
 from bot.resources.meeting import Meetings
 from bot.settings import Settings
 
+Resources = Mapping[str, Resource]
 
-def registry(settings: Settings) -> Mapping[str, Resource]:
-    """All kinds, by name. A new one is one line here."""
-    kinds: tuple[Resource, ...] = (Meetings(settings.bot_passcode),)
+
+def registry(settings: Settings) -> Resources:
+    """All kinds, by name, in the order in which help shows their words. A new one is one line here."""
+    vault = Vault(settings.zoom_client_secret.get_secret_value())
+    kinds: tuple[Resource, ...] = (Meetings(settings.bot_passcode, vault),)
     return {kind.kind: kind for kind in kinds}
+
+
+def vocabulary(resources: Resources) -> Words:
+    """What people can type."""
+    return Words([word for resource in resources.values() for word in resource.words])

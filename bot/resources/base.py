@@ -1,19 +1,27 @@
 """What every kind of resource can do. The verbs in `bot.services` know nothing more of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol, runtime_checkable
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
 
 from bot import zoom
 from bot.domain.people import Link, Person
+from bot.domain.words import Word
+from bot.errors import BotError, Refusal
+from bot.slack.form import Block, Field, Filled
 from bot.slack.message import Message
+from bot.zoom import users
+
+FIRST = "first"
+"""The name of a form's first page."""
 
 
 class Spec(BaseModel):
-    """What is asked of Zoom, as it is saved: JSON, without secrets."""
+    """What is asked of Zoom, as it is saved: JSON, without secrets in the clear."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,6 +44,25 @@ class Made:
     """In a sentence: “Retro”."""
 
 
+class Outcome(BaseModel):
+    """How what was asked for differs from what is there, once it is created."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    remarks: tuple[str, ...] = ()
+    """Sentences in plain text: “The account does not allow breakout rooms; the rest is as you asked.”"""
+    missing: Mapping[str, str] = {}
+    """Slack user IDs of those who could not be added, and why. It can be tried again."""
+
+
+class Wrong(BotError):  # noqa: N818 what is wrong, not that something failed
+    """What was filled in cannot be so: what to do about it, by the name of the field."""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{name}: {words}" for name, words in errors.items()))
+        self.errors = dict(errors)
+
+
 class Asker(Protocol):
     """Who asks, looked up only as far as the resource needs it."""
 
@@ -53,27 +80,111 @@ class Asker(Protocol):
         """The people of a Slack user group."""
         ...
 
+    async def zoom_user(self, slack_id: str) -> users.User:
+        """Somebody's Zoom user, as Zoom has it now. Refusal, in one sentence, where they have none to use.
+
+        Raises `zoom.ZoomError`.
+        """
+        ...
+
+    async def preset(self, name: str) -> Filled:
+        """The choices that they kept under a name. Refusal, with the names that there are."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """In what a form is filled in."""
+
+    asker: str
+    """Slack user ID."""
+    zone: ZoneInfo | None
+    """The asker's time zone; None while it is not known, or Slack names none."""
+    now: datetime
+    editing: bool = False
+    """Whether it changes what is there."""
+    presets: tuple[str, ...] = ()
+    """The names of the asker's presets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of a form that people recognise by its title."""
+
+    name: str
+    title: str
+    """At most 24 characters."""
+    intro: str = ""
+    """One sentence, in plain text."""
+
+
+class Form(Protocol):
+    """What is filled in to ask for something, or to change it."""
+
+    title: str
+    """At most 24 characters."""
+    edit_title: str
+    """The same, where it changes what is there."""
+    submit: str
+    """What the button says."""
+    pages: tuple[Page, ...]
+    """The first is what opens; the others are behind “More settings”."""
+
+    def fields(self, page: str, filled: Filled, context: Context) -> Sequence[Field]:
+        """The fields of a page: they may depend on what is filled in already."""
+        ...
+
+    def notes(self, page: str, filled: Filled, context: Context) -> Sequence[Block]:
+        """What is shown below them, such as the dates of a series. Never an input."""
+        ...
+
+    def defaults(self, context: Context) -> Filled:
+        """What a new form is filled in with."""
+        ...
+
 
 class Resource(Protocol):
     """One kind of thing that people ask for."""
 
     kind: str
+    """Its name in the registry, in the store and in audit actions: `im_group`. Never renamed."""
+    noun: str
+    """In a sentence: “IM group”."""
+    words: tuple[Word, ...]
+    """What people type for it."""
+    form: Form
+    for_all: bool = False
+    """Whether everybody may have it where the policy says nothing; otherwise admins only."""
+    successor: str = ""
+    """The kind to offer where Zoom has ended this one."""
 
     async def understand(self, text: str, asker: Asker, now: datetime) -> Spec:
-        """What was typed, as a spec. Refusal where it cannot be understood or may not be had."""
+        """What was typed, as a spec. Refusal where it cannot be understood."""
+        raise Refusal("That takes a form.", next_step="Type the word alone.")
+
+    def read(self, filled: Filled, context: Context) -> Spec:
+        """What was filled in, as a spec. Raises Wrong. Asks nobody."""
         ...
 
-    def spec(self, saved: dict[str, object]) -> Spec:
+    async def verify(self, client: zoom.Zoom, page: str, filled: Filled, asker: Asker) -> None:
+        """Check with Slack and Zoom what was filled in on a page, within a second or two. Raises Wrong."""
+        return
+
+    async def prepare(self, client: zoom.Zoom, spec: Spec, asker: Asker) -> Spec:
+        """Before it is created: look up what is missing, and whether it may be. Refusal. Raises ZoomError."""
+        return spec
+
+    def spec(self, saved: Mapping[str, Any]) -> Spec:
         """A spec as it was saved."""
         ...
 
     def too_late(self, spec: Spec, now: datetime) -> bool:
         """Whether it makes no sense to create it now, as the moment that it was asked for has passed."""
-        ...
+        return False
 
     def findable(self, spec: Spec) -> bool:
         """Whether `find` can tell if it was created."""
-        ...
+        return True
 
     async def find(self, client: zoom.Zoom, spec: Spec, since: datetime) -> Sequence[str]:
         """Zoom IDs of what was created from such a spec since then, the oldest first."""
@@ -83,6 +194,77 @@ class Resource(Protocol):
         """Create it, in one POST. Raises `zoom.ZoomError`."""
         ...
 
+    async def complete(self, client: zoom.Zoom, zoom_id: str, spec: Spec) -> Outcome | None:
+        """What follows the create, such as adding members; it may be repeated. None where nothing does.
+
+        Raises `zoom.ZoomError` only for what is worth waiting for.
+        """
+        return None
+
     async def fetch(self, client: zoom.Zoom, zoom_id: str, spec: Spec, asker: str) -> Made:
         """Read it back. Raises `zoom.ZoomError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What Zoom has now, as its form would be filled in."""
+
+    zoom_id: str
+    name: str
+    """In a sentence: “Marketing”."""
+    filled: Filled
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What the resource needs to know besides, in JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One of those to choose from."""
+
+    zoom_id: str
+    name: str
+
+
+@runtime_checkable
+class Editable(Protocol):
+    """A resource that people change as well."""
+
+    kind: str
+    form: Form
+    confirms: bool
+    """Whether the asker is shown before and after first, and offered Undo for ten minutes."""
+
+    async def everything(self, client: zoom.Zoom) -> Sequence[Found]:
+        """All there are, to choose from; none where people choose another way. Raises ZoomError."""
+        ...
+
+    async def current(self, client: zoom.Zoom, zoom_id: str, asker: Asker) -> Current:
+        """As it is now. Refusal where it is not the asker's to change. Raises `zoom.ZoomError`."""
+        ...
+
+    async def apply(self, client: zoom.Zoom, now: Current, after: Filled) -> None:
+        """Send what differs, and nothing else. Raises `zoom.ZoomError`."""
+        ...
+
+    def check(self, before: Filled, after: Filled, context: Context) -> None:
+        """Raises Wrong where it cannot become so."""
+        ...
+
+
+@runtime_checkable
+class HasMembers(Protocol):
+    """A resource that people are added to."""
+
+    kind: str
+
+    async def named(self, client: zoom.Zoom, name: str) -> Found:
+        """The one with this name. Refusal, with near ones, where there is none. Raises ZoomError."""
+        ...
+
+    async def add(self, client: zoom.Zoom, zoom_id: str, people: Mapping[str, str]) -> Mapping[str, str]:
+        """Add people, Zoom user IDs by Slack user ID; those who could not be added, and why.
+
+        Raises ZoomError.
+        """
         ...

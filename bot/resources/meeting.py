@@ -1,12 +1,15 @@
 """A Zoom meeting of the asker's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import zoom
 from bot.domain import line, times
 from bot.domain.people import Person
+from bot.domain.vault import Vault
+from bot.domain.words import Usage, Verb, Word
 from bot.errors import Refusal
 from bot.resources import base, meeting_view
 from bot.resources.meeting_spec import Spec
@@ -23,13 +26,39 @@ CLOCKS_APART = timedelta(minutes=5)
 """By how much Zoom's clock may be behind ours when we look for what we created."""
 
 
-class Meetings:
+WORDS: tuple[Word, ...] = (
+    Word(
+        "meeting",
+        (
+            Usage(
+                "meeting [topic] [at WHEN] [for DURATION] [with @people]",
+                "Creates a Zoom meeting of your own, now or at a time, and posts it here.",
+                "meeting Retro at tomorrow 15:00 for 45m with @emma",
+            ),
+        ),
+        kind="meeting",
+        verbs={"": Verb.ASK},
+    ),
+    Word(
+        "schedule",
+        (Usage("schedule [preset]", "Opens a form for a meeting with every setting.", "schedule"),),
+        kind="meeting",
+        verbs={"": Verb.OPEN},
+    ),
+)
+
+
+class Meetings(base.Resource):
     """The resource `meeting`."""
 
     kind = "meeting"
+    noun = "meeting"
+    words: tuple[Word, ...] = WORDS
+    for_all = True
 
-    def __init__(self, passcode: Passcode) -> None:
+    def __init__(self, passcode: Passcode, vault: Vault) -> None:
         self._passcode = passcode
+        self._vault = vault
 
     async def understand(self, text: str, asker: base.Asker, now: datetime) -> Spec:
         """`[topic] [at WHEN] [for DURATION] [with @people]`, in the asker's time zone."""
@@ -44,7 +73,7 @@ class Meetings:
         link = await asker.link()
         return Spec(host=link.zoom_id, topic=topic, start=start, zone=zone, minutes=minutes, invited=invited)
 
-    def spec(self, saved: dict[str, object]) -> Spec:
+    def spec(self, saved: Mapping[str, Any]) -> Spec:
         """A spec as it was saved; its start is in the asker's zone again."""
         spec = Spec.model_validate(saved)
         if spec.start is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.words import Words
 from bot.services.announcing import Announcing
 from bot.services.asking import Asking
 from bot.services.coming import Coming
@@ -15,6 +16,8 @@ class Services:
 
     command: str
     """The slash command as it is called here."""
+    words: Words
+    """What can be typed after it."""
     asking: Asking
     announcing: Announcing
     coming: Coming

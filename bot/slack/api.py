@@ -18,6 +18,7 @@ from bot.domain.clock import Clock
 from bot.domain.people import Person
 from bot.slack import errors
 from bot.slack.message import Message
+from bot.slack.modal import Modal, Shown
 
 PROFILE_AGE: Final = timedelta(minutes=5)
 """How long a profile is kept: short enough that somebody who travels sees their new time zone soon."""
@@ -109,6 +110,24 @@ class Slack:
             self._client.chat_update(channel=posted.channel, ts=posted.ts, **message.payload()),
         )
 
+    async def open(self, trigger_id: str, modal: Modal) -> Shown:
+        """Open a modal for whoever did what the trigger ID came with, within three seconds of it."""
+        call = self._client.views_open(trigger_id=trigger_id, view=modal.payload())
+        return _shown(await _mapped("views.open", call))
+
+    async def push(self, trigger_id: str, modal: Modal) -> Shown:
+        """Open a modal upon the one that is open. Slack takes three, one upon the other."""
+        call = self._client.views_push(trigger_id=trigger_id, view=modal.payload())
+        return _shown(await _mapped("views.push", call))
+
+    async def redraw(self, view_id: str, modal: Modal, *, hash_: str = "") -> Shown:
+        """Change a modal that is open. With a hash, only if nobody changed it since: else Refused.
+
+        What was filled in stays where a field's name stays.
+        """
+        call = self._client.views_update(view_id=view_id, view=modal.payload(), hash=hash_ or None)
+        return _shown(await _mapped("views.update", call))
+
     async def answer(
         self, reply_url: str, message: Message, *, public: bool = False, replace: bool = False
     ) -> None:
@@ -147,6 +166,10 @@ async def _mapped(method: str, call: Awaitable[Any]) -> Any:  # noqa: ANN401 Sla
         raise (errors.NoEntry if code in errors.NO_ENTRY else errors.Refused)(method, code) from None
     except (aiohttp.ClientError, TimeoutError, OSError):
         raise errors.Silent(method) from None
+
+
+def _shown(answer: Any) -> Shown:  # noqa: ANN401 Slack's answers are untyped
+    return Shown(answer["view"]["id"], answer["view"]["hash"])
 
 
 def _code(refused: SlackApiError) -> str:

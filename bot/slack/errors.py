@@ -30,6 +30,10 @@ UNSEEN: Final = frozenset({"user_not_found", "user_not_visible"})
 """Slack's codes for a person whom this workspace may not see
 (docs.slack.dev/reference/methods/users.info)."""
 
+STALE: Final = frozenset({"expired_trigger_id", "hash_conflict", "not_found", "view_not_found"})
+"""Slack's codes for a modal that was closed or changed meanwhile, or that came too late
+(docs.slack.dev/reference/methods/views.update)."""
+
 UNCERTAIN: Final = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
 """Slack's codes for a failure on its own side, after which nobody knows whether it was done."""
 

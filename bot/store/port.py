@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from bot.domain.people import Link
@@ -28,6 +29,66 @@ class AuditEntry:
     request: str = ""
     """The key of the request that it belongs to."""
     details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A form that somebody is filling in. It outlives a restart, as the view in Slack does."""
+
+    id: str
+    kind: str
+    asker: str
+    """Slack user ID. Nobody else can go on with it."""
+    channel: str
+    reply_url: str
+    at: datetime
+    filled: Mapping[str, Any] = field(default_factory=dict)
+    """What is filled in, by the name of the field; secrets sealed."""
+    zoom_id: str = ""
+    """What it changes; empty where it asks for something new."""
+    name: str = ""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    """What Zoom had when it was opened to change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """Choices that somebody kept under a name."""
+
+    asker: str
+    kind: str
+    name: str
+    filled: Mapping[str, Any]
+    at: datetime
+
+
+class ChangeState(StrEnum):
+    """How far a change came."""
+
+    ACCEPTED = "accepted"
+    DONE = "done"
+    REFUSED = "refused"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of something in Zoom that somebody asked for."""
+
+    key: str
+    """Made from the view that was submitted, so that the same twice is one."""
+    kind: str
+    zoom_id: str
+    name: str
+    asker: str
+    channel: str
+    reply_url: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    at: datetime
+    state: ChangeState = ChangeState.ACCEPTED
+    note: str = ""
+    """What the asker was told."""
 
 
 class Links(Protocol):
@@ -86,6 +147,68 @@ class Requests(Protocol):
         """All in these states, the oldest first."""
         ...
 
+    async def created_since(self, kind: str, since: datetime) -> int:
+        """How many of a kind were created in Zoom since then."""
+        ...
+
+
+class Drafts(Protocol):
+    """Forms that people are filling in."""
+
+    async def put(self, draft: Draft) -> None:
+        """Save it, in place of what was there. Forgets those older than seven days."""
+        ...
+
+    async def get(self, draft_id: str) -> Draft | None:
+        """The draft."""
+        ...
+
+    async def remove(self, draft_id: str) -> None:
+        """Forget it."""
+        ...
+
+
+class Presets(Protocol):
+    """Choices that people kept, by person, kind and name. Capitals of the name do not matter."""
+
+    async def put(self, preset: Preset) -> None:
+        """Keep it, in place of what had the name."""
+        ...
+
+    async def get(self, asker: str, kind: str, name: str) -> Preset | None:
+        """The preset."""
+        ...
+
+    async def names(self, asker: str, kind: str) -> Sequence[str]:
+        """The names of somebody's presets, sorted."""
+        ...
+
+    async def remove(self, asker: str, kind: str, name: str) -> bool:
+        """Forget it; whether there was one."""
+        ...
+
+
+class Changes(Protocol):
+    """Changes by key."""
+
+    async def add(self, change: Change) -> bool:
+        """Save a new one; False, with nothing changed, where its key is known already."""
+        ...
+
+    async def get(self, key: str) -> Change | None:
+        """The change of a key."""
+        ...
+
+    async def move(
+        self, key: str, frm: ChangeState, to: ChangeState, *, note: str = "", entry: AuditEntry | None = None
+    ) -> Change | None:
+        """Compare and set; None where it was not in `frm`. Empties `reply_url` on the way out of ACCEPTED."""
+        ...
+
+    async def open(self) -> Sequence[Change]:
+        """Those that are ACCEPTED, the oldest first."""
+        ...
+
 
 class Audit(Protocol):
     """The record of every turn, oldest first."""
@@ -113,6 +236,21 @@ class Store(Protocol):
     @property
     def requests(self) -> Requests:
         """What was asked for."""
+        ...
+
+    @property
+    def drafts(self) -> Drafts:
+        """What is being filled in."""
+        ...
+
+    @property
+    def presets(self) -> Presets:
+        """What people kept."""
+        ...
+
+    @property
+    def changes(self) -> Changes:
+        """What was changed."""
         ...
 
     @property

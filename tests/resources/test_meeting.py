@@ -8,6 +8,7 @@ import pytest
 
 from bot import zoom
 from bot.domain.people import Link, LinkedBy, Person
+from bot.domain.vault import Vault
 from bot.errors import Refusal
 from bot.resources import base, meeting
 from bot.resources.meeting_spec import Spec
@@ -15,7 +16,7 @@ from bot.settings import Passcode
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 START = datetime(2026, 11, 22, 15, tzinfo=ZoneInfo("Europe/Berlin"))
-MEETINGS = meeting.Meetings(Passcode.HOST)
+MEETINGS = meeting.Meetings(Passcode.HOST, Vault("secret"))
 
 
 class Emma:

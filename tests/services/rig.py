@@ -15,6 +15,7 @@ import httpx
 
 from bot import zoom
 from bot.domain.people import Person
+from bot.domain.vault import Vault
 from bot.jobs.port import Again, Job, Jobs, JobState, JobsUnavailable, Task
 from bot.resources.meeting import Meetings
 from bot.services import admins, announcing, asking, coming, failing, linking, provisioning, replies
@@ -287,7 +288,7 @@ class Outside:
         client = _client(door, self.clock)
         watched = cast("Store", Watched(store, moments))
         ports = Ports(watched, cast("Jobs", jobs), client, slack, self.clock, _no_wait, "/zoom")
-        kinds = {"meeting": Meetings(Passcode.HOST)}
+        kinds = {"meeting": Meetings(Passcode.HOST, Vault("secret"))}
         admins_, replies_ = admins.Admins(ports, admin_ids), replies.Replies(ports)
         linking_ = linking.Linking(ports, admins_)
         announcing_ = announcing.Announcing(ports, kinds, replies_, admins_)

@@ -1,0 +1,78 @@
+"""A modal, as Slack's views.open, views.push and views.update take it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bot.slack.form import Block
+from bot.slack.values import Value
+
+TITLE_LIMIT: Final = 24
+METADATA_LIMIT: Final = 3000
+BLOCK_LIMIT: Final = 100
+"""docs.slack.dev/reference/views/modal-views"""
+
+FORM: Final = "form"
+"""The first view of a form."""
+MENU: Final = "form.menu"
+"""The list of its other pages."""
+PAGE: Final = "form.page"
+"""One of them."""
+CONFIRM: Final = "form.confirm"
+"""What would change, before it does."""
+NOTICE: Final = "form.notice"
+"""Words alone."""
+
+
+class OfForm(Value):
+    """What a view carries through Slack: which form it belongs to. All else is kept in the store."""
+
+    limit = METADATA_LIMIT
+
+    draft: str
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A modal. ValueError for one that Slack would refuse."""
+
+    callback_id: str
+    title: str
+    blocks: Sequence[Block]
+    of: OfForm | None = None
+    submit: str = ""
+    close: str = "Cancel"
+
+    def __post_init__(self) -> None:
+        """ValueError for what Slack would refuse."""
+        for words in (self.title, self.submit, self.close):
+            if len(words) > TITLE_LIMIT:
+                raise ValueError(f"{words!r} has more than {TITLE_LIMIT} characters")
+        if not 0 < len(self.blocks) <= BLOCK_LIMIT:
+            raise ValueError(f"{len(self.blocks)} blocks, and Slack takes 1 to {BLOCK_LIMIT}")
+
+    def payload(self) -> dict[str, Any]:
+        """As Slack takes it."""
+        drawn: dict[str, Any] = {
+            "type": "modal",
+            "callback_id": self.callback_id,
+            "title": _plain(self.title),
+            "close": _plain(self.close),
+            "blocks": list(self.blocks),
+        }
+        if self.of:
+            drawn["private_metadata"] = self.of.pack()
+        return drawn | {"submit": _plain(self.submit)} if self.submit else drawn
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A view that is open before somebody. `hash` tells whether it was changed since."""
+
+    id: str
+    hash: str
+
+
+def _plain(words: str) -> Block:
+    return {"type": "plain_text", "text": words, "emoji": False}
