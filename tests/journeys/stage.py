@@ -16,6 +16,7 @@ from bot.settings import Settings
 from sandbox.cast import CAST, Character
 from sandbox.slack.model import Delivery, Message
 from sandbox.world import World, serve
+from tests.journeys import conforming
 from tests.reading import words_of
 
 ROOT = Path(__file__).parent.parent.parent
@@ -187,6 +188,8 @@ async def empty(start: datetime) -> AsyncIterator[Stage]:
         yield stage
     assert world.slack.violations == []
     assert world.zoom.violations == []
+    found = conforming.problems(world)
+    assert found == [], found
 
 
 @contextlib.asynccontextmanager
