@@ -8,7 +8,8 @@ What is not listed here is not understood: nothing is guessed.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
 from bot.domain import durations, moments, text
@@ -19,7 +20,7 @@ EXAMPLE: Final = "every 2 weeks on Tue and Thu, 10 times"
 
 _COUNT: Final = "(?:[0-9]{1,6}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _UNIT: Final = "(?:day|week|month)"
-_NTH: Final = rf"(?:[0-9]{{1,4}}{ORDINAL}|first|second|third|fourth|fifth)"
+_NTH: Final = rf"(?:(?!1st)[0-9]{{1,4}}{ORDINAL}|second|third|fourth|fifth)"
 _EVERY: Final = "(?:every|each)"
 _DASH: Final = r"(?: ?[-–—] ?| to | through )"  # noqa: RUF001 as phones type it
 _NAMED: Final = rf"{WEEKDAY}s?\.?(?:{_DASH}{WEEKDAY}s?\.?)?"
@@ -32,9 +33,12 @@ _MONTH_DAY: Final = (
 )
 _MONTH_WEEK: Final = rf"(?P<nth>last|1st|2nd|3rd|4th|first|second|third|fourth) (?P<weekday>{WEEKDAY})\.?"
 _IN_MONTH: Final = rf"(?:the )?(?:{_MONTH_WEEK}|{_MONTH_DAY})"
+_ALONE: Final = {"daily": ("day", 1), "weekly": ("week", 1), "monthly": ("month", 1),
+                 "fortnightly": ("week", 2), "every fortnight": ("week", 2),
+                 "quarterly": ("month", 3), "every quarter": ("month", 3)}  # fmt: skip
 _RHYTHM: Final = (
-    rf"(?P<rhythm>daily|weekly|monthly|fortnightly|quarterly|{_EVERY} (?:fortnight|quarter)"
-    rf"|once (?:a|per) {_UNIT}|{_EVERY} (?:(?P<count>{_COUNT}|other|{_NTH}) )?{_UNIT}s?)"
+    rf"(?:(?P<alone>{'|'.join(_ALONE)})"
+    rf"|(?:once (?:a|per)|{_EVERY}(?: (?P<count>{_COUNT}|other|{_NTH}))?) (?P<unit>{_UNIT})s?)"
 )
 
 
@@ -59,7 +63,7 @@ _TIMES: Final = _compiled(
     rf"(?:for |a total of )*(?<![\w./-])(?:(?P<times>{_COUNT}) ?(?:x|times?|occurrences?|meetings?)"
     rf"|x ?(?P<after>[0-9]{{1,6}}))(?![\w/-])(?! (?:a|per|each|every) {_UNIT})(?: in total)?"
 )
-_UNTIL: Final = _compiled(r"(?:^| )(?:until|till|til|up to|ends? on|ending on|ending) (?P<until>.*)")
+_UNTIL: Final = _compiled(r"(?:^| )(?:until|till|til|up to|ends?|ending)(?: on)? (?P<until>.*)")
 _RANGE: Final = _compiled(rf"({WEEKDAY})s?\.?(?:{_DASH}({WEEKDAY})s?\.?)?|{_WORKING}|weekends?")
 _HINTS: Final = tuple(
     (_compiled(pattern), problem, example)
@@ -90,22 +94,27 @@ _KNOWN: Final = _compiled(
 )
 
 
+_WORDS: Final = {"other": 2, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+DATE: Final = re.compile(rf"(?:{WEEKDAY}\.?,? )?{moments.DATE}", re.IGNORECASE)
+"""The only words for a last day: what counts from today (in 8 weeks) may as well count from the start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The parts of a recurrence, folded; empty where not said."""
+    """The parts of a recurrence; empty, or None, where not said."""
 
-    rhythm: str = ""
-    """daily, weekly, every 2 weeks; empty where only days of the week, or of the month, are said."""
-    count: str = ""
-    """Of the rhythm: 2, two, other, 2nd."""
-    days: str = ""
-    """Days of the week."""
-    month_day: str = ""
-    month_week: str = ""
-    """first to fourth, or last."""
-    month_weekday: str = ""
-    times: str = ""
+    unit: str = ""
+    """day, week or month; empty where only days of the week, or of the month, are said."""
+    interval: int = 1
+    weekdays: frozenset[int] = frozenset()
+    """Monday is 0."""
+    month_day: int | None = None
+    month_week: int | None = None
+    """1 to 4, or -1 for the last."""
+    month_weekday: int | None = None
+    times: int | None = None
     until: str = ""
+    """A day in words, in small letters."""
 
 
 def take_apart(words: str) -> Written:
@@ -115,43 +124,14 @@ def take_apart(words: str) -> Written:
     if not rest:
         raise BadInput("", "How does it repeat?", example=EXAMPLE)
     until, rest = _cut(_UNTIL, re.sub(r"^repeat(?:s|ing)? ", "", rest))
+    ended = until["until"] if until else ""
     times, rest = _cut(_TIMES, rest)
-    if not times and until:  # "until 24 Dec, 10 times" is wrong too, but not as a date
-        times, trimmed = _cut(_TIMES, until["until"])
-        ended = trimmed if times else until["until"]
-    else:
-        ended = until["until"] if until else ""
-    rest = " ".join(re.sub(r"[,;:&+/]|\band\b", " ", rest).split()).removesuffix(" for").strip(" .")
-    found = _rhythm(rest, words)
-    return _written(
-        found, times=(times["times"] or times["after"]) if times else "", until=ended.strip(" ,;")
-    )
-
-
-def weekdays(days: str) -> frozenset[int]:
-    """The days of the week that such as `mon-wed fri` names, Monday being 0."""
-    found: set[int] = set()
-    for match in _RANGE.finditer(days):
-        if match[0].startswith("weekend"):
-            found |= {5, 6}
-        elif match[1] is None:
-            found |= set(range(5))
-        else:
-            first = weekday(match[1])
-            length = (weekday(match[2]) - first) % 7 if match[2] else 0
-            found |= {(first + step) % 7 for step in range(length + 1)}
-    return frozenset(found)
-
-
-def weekday(name: str) -> int:
-    """The number of a day of the week, Monday being 0."""
-    return ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(name[:3])
-
-
-def number(said: str) -> int:
-    """The number that such as `3`, `three`, `3rd`, `other` stands for."""
-    ordinals = {"other": 2, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
-    return ordinals[said] if said in ordinals else int(durations.in_digits(re.sub(f"{ORDINAL}$", "", said)))
+    if times is None:
+        times, ended = _cut(_TIMES, ended)  # both is wrong too, but not as a date
+    rest = " ".join(re.sub(r"[,;:&+/]|\band\b", " ", rest).split()).strip(" .")
+    written = _written(_rhythm(rest, words))
+    count = (times["times"] or times["after"]) if times else ""
+    return replace(written, times=_number(count) if count else None, until=ended.strip(" ,;"))
 
 
 def _cut(pattern: re.Pattern[str], words: str) -> tuple[re.Match[str] | None, str]:
@@ -167,18 +147,41 @@ def _rhythm(rest: str, words: str) -> dict[str, str]:
     return {name: said for name, said in match.groupdict().items() if said}
 
 
-def _written(found: dict[str, str], *, times: str, until: str) -> Written:
-    second = found.get("second", "")
+def _written(found: Mapping[str, str]) -> Written:
+    unit, interval = _ALONE.get(found.get("alone", ""), (found.get("unit", ""), 1))
+    second, month_day = found.get("second"), found.get("day") or found.get("date") or found.get("first")
     return Written(
-        rhythm=found.get("rhythm", ""),
-        count="other" if second else found.get("count", ""),
-        days=found.get("days", second),
-        month_day=found.get("day") or found.get("date") or found.get("first", ""),
-        month_week=found.get("nth", ""),
-        month_weekday=found.get("weekday", ""),
-        times=times,
-        until=until,
+        unit=unit,
+        interval=2 if second else _number(found["count"]) if "count" in found else interval,
+        weekdays=_weekdays(second or found.get("days", "")),
+        month_day=_number(month_day) if month_day else None,
+        month_week=_number(found["nth"]) if "nth" in found else None,
+        month_weekday=_weekday(found["weekday"]) if "weekday" in found else None,
     )
+
+
+def _weekdays(days: str) -> frozenset[int]:
+    """The days of the week that such as `mon-wed fri` names."""
+    found: set[int] = set()
+    for match in _RANGE.finditer(days):
+        if match[0].startswith("weekend"):
+            found |= {5, 6}
+        elif match[1] is None:
+            found |= set(range(5))
+        else:
+            first = _weekday(match[1])
+            length = (_weekday(match[2]) - first) % 7 if match[2] else 0
+            found |= {(first + step) % 7 for step in range(length + 1)}
+    return frozenset(found)
+
+
+def _weekday(name: str) -> int:
+    return ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(name[:3])
+
+
+def _number(said: str) -> int:
+    """What such as `3`, `three`, `3rd`, `other` stands for."""
+    return _WORDS[said] if said in _WORDS else int(durations.in_digits(re.sub(f"{ORDINAL}$", "", said)))
 
 
 def _refuse(rest: str, words: str) -> NoReturn:
@@ -188,7 +191,3 @@ def _refuse(rest: str, words: str) -> NoReturn:
     unknown = [word for word in rest.split() if not _KNOWN.fullmatch(word.strip("."))]
     part = " ".join(unknown) or text.plain(words)
     raise BadInput(text.abridged(part), "I do not understand how often that is.", example=EXAMPLE)
-
-
-DATE: Final = re.compile(rf"(?:on )?(?:{WEEKDAY}\.?,? )?{moments.DATE}", re.IGNORECASE)
-"""The only words for a last day: what counts from today (in 8 weeks) may as well count from the start."""

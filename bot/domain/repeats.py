@@ -54,10 +54,12 @@ _FREQUENCIES: Final[dict[Unit, Literal[1, 2, 3]]] = {
     Unit.WEEK: rrule.WEEKLY,
     Unit.MONTH: rrule.MONTHLY,
 }
-_ALONE: Final = {
-    "daily": (Unit.DAY, 1), "weekly": (Unit.WEEK, 1), "monthly": (Unit.MONTH, 1),
-    "fortnight": (Unit.WEEK, 2), "quarter": (Unit.MONTH, 3),
-}  # fmt: skip
+_IN_ALL_MONTHS: Final = 28
+_DAYS: Final = {None, *range(1, 32)}
+_COUNTS: Final = {None, *range(1, MOST + 1)}
+_IN_MONTH: Final = "monthly on the 15th"
+_IN_WEEK: Final = "monthly on the last Friday"
+_PLACES: Final = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +87,16 @@ def parse(words: str, start: date | None = None) -> Repeat:
     names what is not understood, has two meanings, or breaks a rule of Zoom's that needs no start.
     """
     written = repeat_words.take_apart(words)
-    repeat = replace(
-        _rhythm(written),
-        times=repeat_words.number(written.times) if written.times else None,
-        until=_last_day(written.until, start) if written.until else None,
+    in_month = written.month_day is not None or written.month_week is not None
+    repeat = Repeat(
+        Unit(written.unit) if written.unit else Unit.MONTH if in_month else Unit.WEEK,
+        written.interval,
+        frozenset(map(Weekday, written.weekdays)),
+        written.month_day,
+        written.month_week,
+        None if written.month_weekday is None else Weekday(written.month_weekday),
+        written.times,
+        _last_day(written.until, start) if written.until else None,
     )
     _check_alone(repeat, words)
     return repeat
@@ -146,8 +154,7 @@ def remarks(repeat: Repeat, start: datetime) -> list[str]:
         )
     if repeat.every is Unit.MONTH and repeat.month_week is None:
         day = repeat.month_day or start.day
-        if day > 28:  # noqa: PLR2004 days that all months have
-            said.append(f"Months without a {day}{'st' if day == 31 else 'th'} are left out.")  # noqa: PLR2004
+        said += [f"Months without a {_nth(day)} are left out."] * (day > _IN_ALL_MONTHS)
     said += [
         f"On {days.spell(each)} it is at {each:%H:%M}, as the clocks are put forward that day."
         for each in found
@@ -171,30 +178,17 @@ def _say_rhythm(repeat: Repeat) -> str:
     said = f"every {repeat.interval} {repeat.every}s" if repeat.interval != 1 else f"every {repeat.every}"
     if repeat.weekdays:
         return f"{said} on {names}"
-    if repeat.month_week and repeat.month_weekday is not None:
+    if repeat.month_week is not None and repeat.month_weekday is not None:
         return f"{said} on the {WEEKS.get(repeat.month_week)} {_NAMES[repeat.month_weekday]}"
-    return f"{said} on day {repeat.month_day}" if repeat.month_day is not None else said
+    return f"{said} on the {_nth(repeat.month_day)}" if repeat.month_day is not None else said
+
+
+def _nth(day: int) -> str:
+    return f"{day}{_PLACES.get(day, 'th')}"
 
 
 def _and(names: Sequence[str]) -> str:
     return " and ".join([", ".join(names[:-1])] * (len(names) > 1) + list(names[-1:]))
-
-
-def _rhythm(written: repeat_words.Written) -> Repeat:
-    weekdays = frozenset(map(Weekday, repeat_words.weekdays(written.days)))
-    in_month = bool(written.month_day or written.month_week)
-    fallback = (Unit.MONTH, 1) if in_month else (Unit.WEEK, 1)
-    every, interval = next((meant for word, meant in _ALONE.items() if word in written.rhythm), fallback)
-    if unit := re.search("day|week|month", written.rhythm if "ly" not in written.rhythm else ""):
-        every = Unit(unit[0])
-    return Repeat(
-        every,
-        repeat_words.number(written.count) if written.count else interval,
-        weekdays,
-        month_day=repeat_words.number(written.month_day) if written.month_day else None,
-        month_week=repeat_words.number(written.month_week) if written.month_week else None,
-        month_weekday=Weekday(repeat_words.weekday(written.month_weekday)) if written.month_weekday else None,
-    )
 
 
 def _last_day(words: str, start: date | None) -> date:
@@ -207,7 +201,7 @@ def _last_day(words: str, start: date | None) -> date:
         raise BadInput(part, "in which year?", example=example)
     counted_from = date(max(int(year[0]), 1), 1, 1) if year else start
     try:
-        found = days.readings(words.removeprefix("on "), counted_from or date.min)
+        found = days.readings(words, counted_from or date.min)
     except BadInput as wrong:
         raise BadInput(part, wrong.problem, example=example) from None
     if len(found) > 1:
@@ -219,30 +213,27 @@ def _last_day(words: str, start: date | None) -> date:
 def _check_alone(repeat: Repeat, said: str) -> None:
     """The rules that need no start: each with what is wrong where it is broken."""
     unit, longest = repeat.every, LONGEST[repeat.every]
-    in_week = bool(repeat.month_week) or repeat.month_weekday is not None
+    in_week = repeat.month_week is not None or repeat.month_weekday is not None
+    in_month = in_week or repeat.month_day is not None
+    which = "which one in the month?" if unit is Unit.MONTH else "days of the week go with weeks."
     rules = (
-        (1 <= repeat.interval <= longest, f"Zoom repeats a meeting every 1 to {longest} {unit}s."),
-        (unit is Unit.WEEK or not repeat.weekdays, "days of the week go with weeks."),
-        (
-            unit is Unit.MONTH or not (repeat.month_day is not None or in_week),
-            "a day of the month goes with months.",
-        ),
-        (not (repeat.month_day is not None and in_week), "a day of the month, or a week of it, not both."),
-        (repeat.month_day is None or 1 <= repeat.month_day <= 31, "a month has the days 1 to 31."),  # noqa: PLR2004
-        (
-            not in_week or (repeat.month_week in WEEKS and repeat.month_weekday is not None),
-            "first to fourth, or last?",
-        ),
-        (repeat.times is None or 1 <= repeat.times <= MOST, f"a series has 1 to {MOST} meetings."),
-        (repeat.times is None or repeat.until is None, "it ends by a day or by a number of times, not both."),
+        (1 <= repeat.interval <= longest, f"Zoom repeats a meeting every 1 to {longest} {unit}s.", EXAMPLE),
+        (unit is Unit.WEEK or not repeat.weekdays, which, f"{_IN_WEEK}, or every Tuesday and Friday"),
+        (unit is Unit.MONTH or not in_month, "a day of the month goes with months.", _IN_MONTH),
+        (not in_week or repeat.month_day is None, "a day of the month, or a week of it, not both.", _IN_WEEK),
+        (repeat.month_day in _DAYS, "a month has the days 1 to 31.", _IN_MONTH),
+        (not in_week or repeat.month_week in WEEKS, "first to fourth, or last?", _IN_WEEK),
+        (not in_week or repeat.month_weekday is not None, "which day of that week?", _IN_WEEK),
+        (repeat.times in _COUNTS, f"a series has 1 to {MOST} meetings.", EXAMPLE),
+        (not (repeat.times and repeat.until), "it ends by a day or by a number of times, not both.", EXAMPLE),
     )
-    for kept, problem in rules:
+    for kept, problem, example in rules:
         if not kept:
-            raise BadInput(text.abridged(text.plain(said)), problem, example=EXAMPLE)
+            raise BadInput(text.abridged(text.plain(said)), problem, example=example)
 
 
 def _byweekday(repeat: Repeat) -> Sequence[rrule.weekday] | None:
-    if repeat.month_week and repeat.month_weekday is not None:
+    if repeat.month_week is not None and repeat.month_weekday is not None:
         return [rrule.weekday(repeat.month_weekday, repeat.month_week)]
     return [rrule.weekday(day) for day in sorted(repeat.weekdays)] or None
 
