@@ -1,6 +1,6 @@
 """What every kind of resource can do. The verbs in `bot.services` know nothing more of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -235,9 +235,12 @@ class Editable(Protocol):
     confirms: bool
     """Whether the asker is shown before and after first, and offered Undo for ten minutes."""
 
-    async def everything(self, client: zoom.Zoom) -> Sequence[Found]:
-        """All there are, to choose from; none where people choose another way. Raises ZoomError."""
-        ...
+    def everything(self, client: zoom.Zoom) -> AsyncIterator[Found]:
+        """All there are, to choose from, as Zoom's pages come; none where people choose another way.
+
+        Raises ZoomError.
+        """
+        return nothing()
 
     async def current(self, client: zoom.Zoom, zoom_id: str, asker: Asker) -> Current:
         """As it is now. Refusal where it is not the asker's to change. Raises `zoom.ZoomError`."""
@@ -249,6 +252,23 @@ class Editable(Protocol):
 
     def check(self, before: Filled, after: Filled, context: Context) -> None:
         """Raises Wrong where it cannot become so."""
+        ...
+
+
+async def nothing() -> AsyncIterator[Found]:
+    """None to choose from."""
+    for found in ():
+        yield found
+
+
+@runtime_checkable
+class Suggests(Protocol):
+    """A resource whose form has fields with suggestions of their own (`form.Suggested`)."""
+
+    kind: str
+
+    async def options(self, client: zoom.Zoom, field: str, asker: Asker) -> Sequence[Found]:
+        """All that can be chosen in a field; kept a minute for each asker. Raises ZoomError or Refusal."""
         ...
 
 

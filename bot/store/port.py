@@ -66,6 +66,9 @@ class ChangeState(StrEnum):
     """How far a change came."""
 
     ACCEPTED = "accepted"
+    """Saved before Slack got its acknowledgement; nothing was sent to Zoom yet."""
+    SENDING = "sending"
+    """Zoom had what the asker saw, and the change was sent, or may have been."""
     DONE = "done"
     REFUSED = "refused"
     UNDONE = "undone"
@@ -89,6 +92,10 @@ class Change:
     state: ChangeState = ChangeState.ACCEPTED
     note: str = ""
     """What the asker was told."""
+    found: Mapping[str, Any] = field(default_factory=dict)
+    """What Zoom had after it, read back."""
+    changed_at: datetime | None = None
+    """When it came to its state."""
 
 
 class Links(Protocol):
@@ -200,13 +207,24 @@ class Changes(Protocol):
         ...
 
     async def move(
-        self, key: str, frm: ChangeState, to: ChangeState, *, note: str = "", entry: AuditEntry | None = None
+        self,
+        key: str,
+        frm: ChangeState,
+        to: ChangeState,
+        *,
+        at: datetime,
+        note: str = "",
+        found: Mapping[str, Any] | None = None,
+        entry: AuditEntry | None = None,
     ) -> Change | None:
-        """Compare and set; None where it was not in `frm`. Empties `reply_url` on the way out of ACCEPTED."""
+        """Compare and set; None where it was not in `frm`. `changed_at` becomes `at`.
+
+        Empties `reply_url` on the way to any state but SENDING.
+        """
         ...
 
     async def open(self) -> Sequence[Change]:
-        """Those that are ACCEPTED, the oldest first."""
+        """Those that are ACCEPTED or SENDING, the oldest first."""
         ...
 
 
