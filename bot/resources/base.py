@@ -257,8 +257,9 @@ class Editable(Protocol):
 
 async def nothing() -> AsyncIterator[Found]:
     """None to choose from."""
-    for found in ():
-        yield found
+    none: Sequence[Found] = ()
+    for each in none:
+        yield each
 
 
 @runtime_checkable

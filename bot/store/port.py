@@ -213,9 +213,8 @@ class Changes(Protocol):
         to: ChangeState,
         *,
         at: datetime,
-        note: str = "",
-        found: Mapping[str, Any] | None = None,
         entry: AuditEntry | None = None,
+        **changes: Any,  # noqa: ANN401 the fields of Change, checked by the store
     ) -> Change | None:
         """Compare and set; None where it was not in `frm`. `changed_at` becomes `at`.
 
