@@ -11,9 +11,10 @@ from bot.domain.people import Person
 from bot.domain.vault import Vault
 from bot.domain.words import Usage, Verb, Word
 from bot.errors import Refusal
-from bot.resources import base, meeting_view
+from bot.resources import base, meeting_form, meeting_view
 from bot.resources.meeting_spec import Spec
 from bot.settings import Passcode
+from bot.slack.form import Filled
 from bot.zoom import meetings
 
 DEFAULT_MINUTES = 30
@@ -54,6 +55,7 @@ class Meetings(base.Resource):
     kind = "meeting"
     noun = "meeting"
     words: tuple[Word, ...] = WORDS
+    form: base.Form = meeting_form.MeetingForm()
     for_all = True
 
     def __init__(self, passcode: Passcode, vault: Vault) -> None:
@@ -72,6 +74,25 @@ class Meetings(base.Resource):
         invited = await _invited(said, asker)
         link = await asker.link()
         return Spec(host=link.zoom_id, topic=topic, start=start, zone=zone, minutes=minutes, invited=invited)
+
+    def read(self, filled: Filled, context: base.Context) -> Spec:
+        """What was filled in, as a spec. Raises Wrong."""
+        zone = context.zone or ZoneInfo("UTC")
+        start = datetime.fromtimestamp(filled["start"], zone)
+        if start <= context.now:
+            raise base.Wrong({"start": "That time has passed."})
+        return Spec(
+            topic=filled["topic"],
+            start=start,
+            zone=zone.key,
+            minutes=filled["minutes"],
+            invited=tuple(filled.get("invite", ())),
+        )
+
+    async def prepare(self, client: zoom.Zoom, spec: base.Spec, asker: base.Asker) -> Spec:
+        """Fills in the host, where it is not known yet."""
+        wanted = _own(spec)
+        return wanted if wanted.host else wanted.model_copy(update={"host": (await asker.link()).zoom_id})
 
     def spec(self, saved: Mapping[str, Any]) -> Spec:
         """A spec as it was saved; its start is in the asker's zone again."""

@@ -8,8 +8,8 @@ from bot.resources import base
 class Spec(base.Spec):
     """One meeting of one host."""
 
-    host: str
-    """Zoom user ID."""
+    host: str = ""
+    """Zoom user ID; empty until it is looked up."""
     topic: str
     start: AwareDatetime | None = None
     """In the asker's time zone; None for an instant meeting."""
