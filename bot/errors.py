@@ -5,6 +5,7 @@
     │   └── BadInput         the part of what they typed that is wrong, and a good example
     └── StartError           stops the start, with one line per problem
         ├── SettingsError    a setting is missing or malformed
+        ├── PolicyError      the policy file cannot be read, or says what cannot be
         ├── StoreError       the data folder or the database cannot be used; it was left untouched
         └── EngineError      the durable engine cannot run here
 
@@ -47,6 +48,10 @@ class StartError(BotError):
 
 class SettingsError(StartError):
     """A setting is missing or malformed."""
+
+
+class PolicyError(StartError):
+    """The policy file cannot be read, or says what cannot be."""
 
 
 class StoreError(StartError):

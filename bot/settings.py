@@ -181,7 +181,9 @@ class Settings(_Source):
     )
     bot_data_dir: Folder = Field(default=Path("data"), description="the folder of the bot's database")
     bot_policy: Folder | None = Field(
-        default=None, description="reserved for the policy file of a later version; not read yet"
+        default=None,
+        description="the policy file, TOML: who may create what; without it meetings are for everybody, "
+        "all else is for admins",
     )
     bot_admins: Annotated[frozenset[str], NoDecode, BeforeValidator(_split), AfterValidator(_ids)] = Field(
         default=frozenset(),

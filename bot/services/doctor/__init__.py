@@ -59,6 +59,7 @@ async def _settings(settings: Settings, outside: Outside) -> Sequence[Check]:
     works = {
         "settings": asyncio.to_thread(configured.kept, outside.env_file),
         "Slack command": asyncio.to_thread(configured.command, settings.bot_command),
+        "policy": asyncio.to_thread(configured.policy, settings),
     }
     if not settings.socket_mode:
         way = asyncio.to_thread(configured.delivery, settings.bot_host, settings.bot_port)

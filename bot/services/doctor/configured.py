@@ -1,9 +1,12 @@
-"""Checks of the settings that are complete already: where they are kept, and the command's name."""
+"""Checks of the settings that are complete already: where they are kept, the command's name, the policy."""
 
 from pathlib import Path
 
+from bot import resources
+from bot.errors import PolicyError
+from bot.services import permitting
 from bot.services.doctor.report import Bad, Status
-from bot.settings import DEFAULT_COMMAND, unknown_names
+from bot.settings import DEFAULT_COMMAND, Settings, unknown_names
 
 
 def kept(env_file: Path | None) -> str:
@@ -37,6 +40,17 @@ def command(name: str) -> str:
             Status.WARN,
         )
     return f"{name}, which Zoom's own Slack app does not use"
+
+
+def policy(settings: Settings) -> str:
+    """Whether the policy file says what can be."""
+    try:
+        found = permitting.load(settings.bot_policy, resources.registry(settings))
+    except PolicyError as wrong:
+        raise Bad("; ".join(wrong.problems), "Correct the file: the bot does not start with it.") from None
+    if settings.bot_policy is None:
+        return "none: meetings are for everybody, all else is for admins"
+    return f"{settings.bot_policy}, rules: {len(found.rules)}"
 
 
 def delivery(host: str, port: int) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.services.doctor import configured
 from bot.services.doctor.report import Bad, Status
+from tests.services.doctor import builders
 
 
 def test_settings_of_the_environment_alone_are_complete(tmp_path: Path) -> None:
@@ -51,3 +52,24 @@ def test_another_command_is_fine() -> None:
 
 def test_http_delivery_names_the_address_to_lead_to() -> None:
     assert configured.delivery("127.0.0.1", 3000).endswith("/slack/events, and lead to 127.0.0.1:3000")
+
+
+def test_without_a_policy_the_defaults_are_told(tmp_path: Path) -> None:
+    said = configured.policy(builders.settings(tmp_path, "https://slack.test/api/"))
+    assert said == "none: meetings are for everybody, all else is for admins"
+
+
+def test_the_policys_rules_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text('[[rule]]\nkinds = "*"\nfor = ["admins"]\ndecision = "granted"\n')
+    settings = builders.settings(tmp_path, "https://slack.test/api/", bot_policy=str(file))
+    assert configured.policy(settings) == f"{file}, rules: 1"
+
+
+def test_a_wrong_policy_is_a_failure_with_each_line(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text('[[rule]]\nkinds = "*"\nfor = []\ndecision = "maybe"\n')
+    settings = builders.settings(tmp_path, "https://slack.test/api/", bot_policy=str(file))
+    with pytest.raises(Bad, match=r"line 3: rule 1: for: .*; .*line 4: rule 1: decision: ") as caught:
+        configured.policy(settings)
+    assert caught.value.status is Status.FAIL
