@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 from zoneinfo import ZoneInfo
 
-from sandbox import cast
+from sandbox import cast as people
 from sandbox.zoom import ids
 
 Clock = Callable[[], datetime]
+S = TypeVar("S")
 
 SEED: Final = 20261001
 """Makes each sandbox the same."""
@@ -192,13 +193,13 @@ class Account:
 
     def __init__(
         self,
-        people: Sequence[cast.Character],
+        characters: Sequence[people.Character],
         clock: Clock,
         plan: Plan,
         scopes: frozenset[str],
         seed: int = SEED,
     ) -> None:
-        self._people = tuple(people)
+        self._people = tuple(characters)
         self._plan = plan
         self._scopes = scopes
         self._seed = seed
@@ -212,6 +213,7 @@ class Account:
         self.zaks: dict[str, tuple[int, datetime]] = {}
         """The key in a start link: its meeting, and when it ends."""
         self.locked_settings: set[str] = set()
+        self._states: dict[type, object] = {}
         self.reset()
 
     def reset(self) -> None:
@@ -226,12 +228,19 @@ class Account:
         for each in (self.users, self.meetings, self.trash, self.tokens, self.pages, self.zaks):
             each.clear()
         self.locked_settings.clear()
+        self._states.clear()
         for person in self._people:
-            if person.zoom is not cast.ZoomStatus.NONE:
+            if person.zoom is not people.ZoomStatus.NONE:
                 user = self._from_cast(person)
                 self.users[user.id] = user
 
-    def _from_cast(self, person: cast.Character) -> User:
+    def of(self, kind: type[S]) -> S:
+        """The state of a kind of things: one of this class, made by calling it where there is none yet."""
+        if kind not in self._states:
+            self._states[kind] = kind()
+        return cast("S", self._states[kind])
+
+    def _from_cast(self, person: people.Character) -> User:
         first, _, last = person.name.partition(" ")
         status = str(person.zoom) if person.zoom in {"pending", "inactive"} else "active"
         return User(
@@ -239,7 +248,7 @@ class Account:
             email=person.email,
             first_name=first,
             last_name=last,
-            type=2 if person.zoom is cast.ZoomStatus.LICENSED else 1,
+            type=2 if person.zoom is people.ZoomStatus.LICENSED else 1,
             status=status,
             timezone=person.zone,
             created_at=self.clock() - timedelta(days=400),

@@ -45,13 +45,13 @@ class Limits:
         self._day = account.clock().astimezone(UTC).date()
         self._calls: Counter[Label] = Counter()
         self._writes: Counter[str] = Counter()
+        self._made: Counter[str] = Counter()
 
     def reset(self) -> None:
         """Count from nothing."""
         for each in self._recent.values():
             each.clear()
-        self._calls.clear()
-        self._writes.clear()
+        self._clear_day()
 
     def calls_today(self, label: Label) -> int:
         """Calls of this label since 00:00 UTC."""
@@ -95,6 +95,30 @@ class Limits:
         if self._account.limits_apply and self._writes[host_id] >= MEETING_WRITES:
             raise self.meeting_daily()
         self._writes[host_id] += 1
+
+    def made_today(self, what: str) -> int:
+        """How many of something with a daily limit of its own were made since 00:00 UTC."""
+        self._turn()
+        return self._made[what]
+
+    def set_made(self, what: str, count: int) -> None:
+        """Pretend that so many were made today."""
+        self._turn()
+        self._made[what] = count
+
+    def count(self, what: str) -> None:
+        """One more was made."""
+        self._turn()
+        self._made[what] += 1
+
+    def need_day(self, what: str, most: int, words: str) -> None:
+        """Pass while fewer than `most` were made today. Refusal 429 names the limit in Zoom's words."""
+        if self._account.limits_apply and self.made_today(what) >= most:
+            text = (
+                f"You have exceeded the daily rate limit ({most}) of {words}. "
+                "This limit resets at GMT 00:00:00."
+            )
+            raise Refusal(429, 429, text, headers=self.light_headers())
 
     def write_headers(self, host_id: str) -> dict[str, str]:
         """What a create or update that went well shows: the host's count, not the account's."""
@@ -141,8 +165,11 @@ class Limits:
     def _turn(self) -> None:
         if self._today() != self._day:
             self._day = self._today()
-            self._calls.clear()
-            self._writes.clear()
+            self._clear_day()
+
+    def _clear_day(self) -> None:
+        for each in (self._calls, self._writes, self._made):
+            each.clear()
 
 
 def _headers(label: Label, limit: int, remaining: int) -> dict[str, str]:

@@ -16,13 +16,15 @@ _SIZE: Final = 30
 T = TypeVar("T")
 
 
-def cut(ask: Ask, items: Sequence[T], *, most: int) -> tuple[Sequence[T], dict[str, Any]]:
+def cut(
+    ask: Ask, items: Sequence[T], *, most: int, default: int = _SIZE
+) -> tuple[Sequence[T], dict[str, Any]]:
     """The page that is asked for, and the fields that describe it.
 
     Refusal 400/300 for a page size out of range, or for a token that is over, unknown, or was given
     for other parameters.
     """
-    size = _number(ask, "page_size", _SIZE, most)
+    size = _number(ask, "page_size", default, most)
     page = _number(ask, "page_number", 1, 10**6)
     offset = (page - 1) * size
     query = _fingerprint(ask)

@@ -1,40 +1,10 @@
-"""The operations of this Zoom: its table of contents. A new resource is a module and its lines here."""
+"""The operations of this Zoom: its table of contents. A new resource is a module in `sandbox.zoom.kinds`."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote
 
-from sandbox.zoom import invitation, meeting_list, meetings, users
-from sandbox.zoom.exchange import Answer, Ask
+from sandbox.zoom import invitation, kinds, meeting_list, meetings, users
 from sandbox.zoom.limits import Label
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation as Zoom's documents describe it."""
-
-    method: str
-    path: str
-    """As in the documents: /users/{userId}/meetings."""
-    label: Label
-    granular: tuple[str, ...]
-    """Scopes, one of which is enough."""
-    classic: tuple[str, ...]
-    handle: Callable[[Ask], Answer]
-    query: frozenset[str] = frozenset()
-    """The query parameters that it knows."""
-    has_body: bool = False
-
-    def match(self, method: str, parts: list[str]) -> tuple[str, ...] | None:
-        """The variable parts of a path, decoded, or None where it is not this operation's."""
-        own = self.path.split("/")
-        if method != self.method or len(own) != len(parts):
-            return None
-        pairs = list(zip(own, parts, strict=True))
-        if not all(part if mine.startswith("{") else mine == part for mine, part in pairs):
-            return None
-        return tuple(unquote(part) for mine, part in pairs if mine.startswith("{"))
+from sandbox.zoom.operation import Operation
 
 
 def find(method: str, raw_path: str) -> tuple[Operation, tuple[str, ...]] | None:
@@ -55,7 +25,7 @@ _USER_READ: Final = (*_admin("user:read"), *_admin("user:write"))
 _READ: Final = _admin("meeting:read")
 _WRITE: Final = _admin("meeting:write")
 
-OPERATIONS: Final = (
+OPERATIONS: Final[tuple[Operation, ...]] = (
     Operation(
         "GET",
         "/users",
@@ -139,9 +109,13 @@ OPERATIONS: Final = (
         _READ,
         invitation.get,
     ),
+    *kinds.OPERATIONS,
 )
 
 ALL_SCOPES: Final = frozenset(
-    scope for operation in OPERATIONS for scope in operation.granular if scope.endswith(":admin")
+    scope
+    for operation in OPERATIONS
+    for scope in operation.granular or operation.classic
+    if scope.endswith(":admin")
 )
 """What an app is granted that may do everything here."""

@@ -69,9 +69,10 @@ def check(account: Account, headers: Mapping[str, str]) -> Token:
 
 
 def need(token: Token, granular: tuple[str, ...], classic: tuple[str, ...]) -> None:
-    """Pass where the token has one of the scopes. Refusal 400/4711 names the granular ones."""
+    """Pass where the token has one of the scopes. Refusal 400/4711 names the granular ones, if any."""
     if token.scopes.isdisjoint(granular) and token.scopes.isdisjoint(classic):
-        raise Refusal(400, 4711, f"Invalid access token, does not contain scopes:[{', '.join(granular)}].")
+        named = ", ".join(granular or classic)
+        raise Refusal(400, 4711, f"Invalid access token, does not contain scopes:[{named}].")
 
 
 def _form(headers: Mapping[str, str], body: bytes) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,6 +19,7 @@ from sandbox.zoom.limits import Limits
 if TYPE_CHECKING:
     from sandbox.zoom.calls import Call, Violation
 
+S = TypeVar("S")
 _VERBS: Final = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -55,6 +56,10 @@ class ZoomWorld:
     def meetings(self) -> dict[int, Meeting]:
         """By meeting number; not the deleted ones."""
         return self.account.meetings
+
+    def of(self, kind: type[S]) -> S:
+        """What there is of a kind: `world.of(groups.State).named("QA")`. A reset makes a new one."""
+        return self.account.of(kind)
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have it called after every change; what comes back ends that."""

@@ -11,7 +11,7 @@ async def test_the_state_shows_all_but_links_and_passcodes(lenient: Caller) -> N
     meeting = await lenient.created(**series())
     gone = await lenient.created(type=1)
     await lenient.delete(gone["id"])
-    await lenient.get("/groups")
+    await lenient.get("/webinars")
     state = (await lenient.control("GET", "/state")).json()
     (shown,) = state["meetings"]
     assert shown["id"] == meeting["id"]

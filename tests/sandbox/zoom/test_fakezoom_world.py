@@ -13,7 +13,7 @@ from tests.sandbox.zoom.builders import ADA, EMMA, LIAM, Caller, Time, calling, 
 @pytest.mark.parametrize(
     ("method", "path"),
     [
-        ("GET", "/v2/groups"),
+        ("GET", "/v2/webinars"),
         ("PUT", "/v2/users/x"),
         ("GET", "/v2/users/"),
         ("GET", "/v2/users/a/b/c"),
