@@ -11,6 +11,13 @@ CANCEL_ONE: Final = "meeting.cancel_one"
 CANCEL_ALL: Final = "meeting.cancel_all"
 KEEP: Final = "meeting.keep"
 POST_CARD: Final = "request.post_card"
+FINISH: Final = "request.finish"
+"""Try again to add those who could not be added."""
+EDIT: Final = "change.edit"
+"""Open the form of one thing, filled in."""
+PICK: Final = "change.pick"
+"""The list to choose from what to change; its suggestions have the same ID."""
+UNDO: Final = "change.undo"
 
 LINKS: Final = (JOIN, OPEN_AS_HOST)
 """Buttons that open a page; their press needs nothing but an acknowledgement."""

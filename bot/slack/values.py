@@ -45,3 +45,16 @@ class OfRequest(Value):
     """A request of the store."""
 
     key: str
+
+
+class OfThing(Value):
+    """Something in Zoom, of any kind."""
+
+    kind: str
+    zoom_id: str
+
+
+class OfChange(Value):
+    """A change of the store."""
+
+    key: str
