@@ -2,26 +2,9 @@
 
 from typing import Any
 
+from sandbox.slack import inputs
 from sandbox.slack.model import Json, Message, View
 
-_PLAIN = {
-    "users_select": "selected_user",
-    "conversations_select": "selected_conversation",
-    "channels_select": "selected_channel",
-    "datepicker": "selected_date",
-    "timepicker": "selected_time",
-    "datetimepicker": "selected_date_time",
-    "plain_text_input": "value",
-    "email_text_input": "value",
-    "url_text_input": "value",
-    "number_input": "value",
-    "rich_text_input": "rich_text_value",
-    "multi_users_select": "selected_users",
-    "multi_conversations_select": "selected_conversations",
-    "multi_channels_select": "selected_channels",
-}
-_ONE = frozenset({"static_select", "external_select", "radio_buttons", "overflow"})
-_MANY = frozenset({"multi_static_select", "multi_external_select", "checkboxes"})
 _COPIED = ("text", "value", "url", "style", "confirm", "placeholder")
 
 
@@ -43,31 +26,44 @@ def act(shown: Message | View, action_id: str, block_id: str | None, chosen: Any
         "action_ts": at,
         **{name: element[name] for name in _COPIED if name in element},
     }
-    state = value_of(element, chosen)
+    if element["type"] == "overflow":
+        return action | {"selected_option": _option(element, chosen, [])}
+    return action | (choose(shown, block, element, chosen) or {})
+
+
+def choose(shown: Message | View, block: str, element: Json, chosen: Any) -> Json | None:  # noqa: ANN401  # as many types as elements
+    """Keeps what was chosen or typed; an option by its value. The new state; None for a button.
+
+    Raises LookupError for an option that is not offered.
+    """
+    suggested = shown.suggested.get((block, element["action_id"]), []) if isinstance(shown, View) else []
+    state = value_of(element, chosen, suggested)
     if state is not None:
-        action |= state
-        if element["type"] != "overflow":
-            shown.values.setdefault(block, {})[action_id] = state
-    return action
+        shown.values.setdefault(block, {})[element["action_id"]] = state
+    return state
 
 
-def value_of(element: Json, chosen: Any) -> Json | None:  # noqa: ANN401  # as many types as elements
+def value_of(element: Json, chosen: Any, suggested: list[Json]) -> Json | None:  # noqa: ANN401  # as many types as elements
     """The element's state after this was chosen in it; None for a button, which has none."""
     kind = element["type"]
-    if kind in _ONE:
-        return {"type": kind, "selected_option": _option(element, chosen) if chosen is not None else None}
-    if kind in _MANY:
-        return {"type": kind, "selected_options": [_option(element, each) for each in chosen or []]}
-    if kind in _PLAIN:
-        return {"type": kind, _PLAIN[kind]: chosen}
-    return None
+    slot = inputs.SLOTS.get(kind)
+    if slot is None:
+        return None
+    state: Any
+    if slot.name == "selected_option":
+        state = _option(element, chosen, suggested) if chosen is not None else None
+    elif slot.name == "selected_options":
+        state = [_option(element, each, suggested) for each in chosen or []]
+    else:
+        state = chosen or ([] if slot.is_list else None)
+    return {"type": kind, slot.name: state}
 
 
-def _option(element: Json, value: str) -> Json:
-    groups = [group["options"] for group in element.get("option_groups", [])]
-    for option in [*element.get("options", []), *(each for group in groups for each in group)]:
+def _option(element: Json, value: str, suggested: list[Json]) -> Json:
+    first = [*element.get("initial_options", []), *filter(None, [element.get("initial_option")])]
+    for option in [*inputs.options(element), *suggested, *first]:
         if option.get("value") == value:
             return dict(option)
-    if "external" in element["type"]:
+    if element["type"] in inputs.EXTERNAL and not suggested:  # of a message, or of somebody in a hurry
         return {"text": {"type": "plain_text", "text": value}, "value": value}
     raise LookupError(f"there is no option {value!r} in {element['action_id']!r}")

@@ -41,8 +41,8 @@ _VALUE: Final = string(150)
 OPTION: Final = Shape({"text": plain(75)}, {"value": _VALUE, "description": plain(75), "url": url})
 _ANY_OPTION: Final = Shape({"text": text(75)}, {"value": _VALUE, "description": plain(75), "url": url})
 _MRKDWN_OPTION: Final = Shape({"text": mrkdwn(75)}, {"value": _VALUE, "description": plain(75), "url": url})
-_GROUP: Final = Shape({"label": plain(75), "options": many(OPTION, 100)})
-_CHOICES: Final[dict[str, Rule]] = {"options": many(OPTION, 100), "option_groups": many(_GROUP, 100)}
+OPTION_GROUP: Final = Shape({"label": plain(75), "options": many(OPTION, 100)})
+_CHOICES: Final[dict[str, Rule]] = {"options": many(OPTION, 100), "option_groups": many(OPTION_GROUP, 100)}
 _FILTER: Final = Shape(
     optional={
         "include": many(choice("im", "mpim", "private", "public")),

@@ -116,8 +116,15 @@ class View:
     root_id: str
     previous_id: str | None = None
     values: dict[str, dict[str, Json]] = field(default_factory=dict)
+    """What stands in its inputs and menus, the untouched ones too: block id, action id, state."""
     errors: dict[str, str] = field(default_factory=dict)
-    """What the bot answered is wrong, by block id; shown under the fields."""
+    """What Slack or the bot finds wrong, by block id; shown under the fields."""
+    suggested: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
+    """The options that the bot suggested so far, by block id and action id."""
+    is_sending: bool = False
+    """Whether it was submitted, and the bot has not answered."""
+    trouble: str = ""
+    """What Slack says above its buttons where the bot did not answer a submission, or not well."""
 
     def elements(self) -> list[tuple[str, Json]]:
         """Its interactive elements, each with the id of its block."""
@@ -161,7 +168,8 @@ class Delivery:
     body: Json | str | None = None
     """The body of the ack."""
     error: str = ""
-    """Empty, operation_timeout, dispatch_failed, not_connected or invalid_command."""
+    """Empty, operation_timeout, dispatch_failed, not_connected, invalid_command, invalid_options (an answer to
+    block_suggestion), or not_sent: Slack kept it to itself."""
     seconds: float = 0.0
     """How long the ack took."""
 

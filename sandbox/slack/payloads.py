@@ -4,6 +4,9 @@ Field for field as slack-api's json-logs/samples/app-backend has them, without t
 workspace outside Enterprise Grid does not get.
 """
 
+import copy
+
+from sandbox.slack import inputs
 from sandbox.slack.model import Channel, Json, Message, Person, View
 from sandbox.slack.workspace import (
     APP_ID,
@@ -81,21 +84,37 @@ def message_action(
         "is_enterprise_install": False,
         "channel": {"id": channel.id, "name": channel.payload_name},
         **({} if message.is_ephemeral else {"message": message_json(message)}),
-        "state": {"values": message.values},
+        "state": {"values": inputs.state(message.elements(), message.values)},
         "response_url": workspace.response_url(person.id, channel.id, message.ts),
         "actions": [action],
     }
 
 
 def view_action(workspace: Workspace, person: Person, view: View, action: Json) -> Json:
-    """The block_actions payload of a press in a modal."""
+    """The block_actions payload of a press in a modal: the state is in the view, not beside it."""
     return {
         "type": "block_actions",
         **_of_view(workspace, person, view),
         "container": {"type": "view", "view_id": view.id},
-        "state": {"values": view.values},
         "actions": [action],
     }
+
+
+def view_suggestion(
+    workspace: Workspace, person: Person, view: View, asked: tuple[str, str], typed: str
+) -> Json:
+    """The block_suggestion payload: what is typed into the menu of this block id and action id."""
+    block_id, action_id = asked
+    payload = {
+        "type": "block_suggestion",
+        **_of_view(workspace, person, view),
+        "container": {"type": "view", "view_id": view.id},
+        "action_id": action_id,
+        "block_id": block_id,
+        "value": typed,
+    }
+    payload.pop("trigger_id")
+    return payload
 
 
 def view_submission(workspace: Workspace, person: Person, view: View) -> Json:
@@ -104,9 +123,10 @@ def view_submission(workspace: Workspace, person: Person, view: View) -> Json:
 
 
 def view_closed(workspace: Workspace, person: Person, view: View, *, is_cleared: bool) -> Json:
-    """The payload of a modal that was closed and asked to be told of it."""
+    """The payload of a modal that was closed and asked to be told of it. What was filled in is not in it."""
     payload = {"type": "view_closed", **_of_view(workspace, person, view), "is_cleared": is_cleared}
     payload.pop("trigger_id")
+    payload["view"] = view_json(view, with_state=False)
     return payload
 
 
@@ -151,8 +171,8 @@ def message_json(message: Message) -> Json:
     return json
 
 
-def view_json(view: View) -> Json:
-    """A modal as Slack gives it to apps."""
+def view_json(view: View, *, with_state: bool = True) -> Json:
+    """A modal as Slack gives it to apps; what is filled in only where somebody did something in it."""
     return {
         "id": view.id,
         "team_id": TEAM_ID,
@@ -164,7 +184,7 @@ def view_json(view: View) -> Json:
         "clear_on_close": False,
         "notify_on_close": False,
         **view.payload,
-        "state": {"values": view.values},
+        "state": {"values": copy.deepcopy(view.values) if with_state else {}},
         "hash": view.hash,
         "root_view_id": view.root_id,
         "previous_view_id": view.previous_id,

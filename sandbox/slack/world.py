@@ -55,8 +55,7 @@ class SlackWorld:
         self.deliveries = self.workspace.deliveries
         self.violations = self.workspace.violations
         self.faults = self.workspace.faults
-        self.subscribe = self.workspace.subscribe
-        self.view_of = self.workspace.view_of
+        self.subscribe, self.view_of = self.workspace.subscribe, self.workspace.view_of
         self.channels_of = self.workspace.channels_of
         self.dms = self.workspace.dms
         self.dm_of = self.workspace.dm_of
@@ -69,6 +68,12 @@ class SlackWorld:
         self._sockets = SocketMode(self.workspace, ack_seconds)
         self.workspace.new_socket_url = self._sockets.new_url
         self._endpoint: Endpoint | None = None
+        in_modals = modals.Modals(self.workspace, self._deliver)
+        self.fill, self.press_in_view = in_modals.fill, in_modals.press_in_view
+        self.suggest = in_modals.suggest
+        self.submit = in_modals.submit
+        self.close_view = in_modals.close_view
+        self.dismiss = in_modals.dismiss
 
     @property
     def base_url(self) -> str:
@@ -148,40 +153,6 @@ class SlackWorld:
         action = actions.act(message, action_id, block_id, chosen, self.workspace.next_ts())
         person, channel = self.people[person_id], self.channels[channel_id]
         payload = payloads.message_action(self.workspace, person, channel, message, action)
-        return await self._deliver(Delivery("interactive", payload))
-
-    async def press_in_view(
-        self,
-        view_id: str,
-        action_id: str,
-        block_id: str | None = None,
-        *,
-        chosen: Any = None,  # noqa: ANN401  # as many types as elements
-    ) -> Delivery:
-        """The person presses a button, or chooses something, in their open modal."""
-        view = self.views[view_id]
-        action = actions.act(view, action_id, block_id, chosen, self.workspace.next_ts())
-        payload = payloads.view_action(self.workspace, self.people[view.person], view, action)
-        return await self._deliver(Delivery("interactive", payload))
-
-    async def submit(self, view_id: str, values: Mapping[str, Any] | None = None) -> Delivery:
-        """The person fills the modal's inputs in (by action id) and presses its submit button."""
-        view = self.views[view_id]
-        modals.fill(view, values or {})
-        payload = payloads.view_submission(self.workspace, self.people[view.person], view)
-        delivery = await self._deliver(Delivery("interactive", payload))
-        if delivery.acked:
-            modals.answered(self.workspace, view, delivery.body)
-        return delivery
-
-    async def close_view(self, view_id: str) -> Delivery | None:
-        """The person closes their modal; the bot is told if it asked for that."""
-        view = self.views.pop(view_id)
-        self.workspace.changed()
-        if not view.payload.get("notify_on_close"):
-            return None
-        person = self.people[view.person]
-        payload = payloads.view_closed(self.workspace, person, view, is_cleared=False)
         return await self._deliver(Delivery("interactive", payload))
 
     async def happen(self, event: Json) -> Delivery:

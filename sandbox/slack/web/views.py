@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-from sandbox.slack import blocks, payloads
+from sandbox.slack import blocks, inputs, payloads
 from sandbox.slack.model import Json, View
 from sandbox.slack.refusals import Forbidden, Refusal
 from sandbox.slack.web.arguments import Args
@@ -19,7 +19,7 @@ def open_(workspace: Workspace, args: Args) -> Json:
     """Opens a modal before the person who caused the trigger."""
     person = _person(workspace, args)
     view_id = f"V{workspace.number():010d}"
-    view = View(view_id, person, check(workspace, args["view"]), _hash(workspace), view_id)
+    view = _new(View(view_id, person, check(workspace, args["view"]), _hash(workspace), view_id))
     for other in [each for each in workspace.views.values() if each.person == person]:
         del workspace.views[other.id]
     return _shown(workspace, view)
@@ -54,20 +54,20 @@ def push_on(workspace: Workspace, top: View, payload: Json) -> View:
     if sum(each.person == top.person for each in workspace.views.values()) >= MOST_VIEWS:
         raise Forbidden("push_limit_reached", f"more than {MOST_VIEWS} modals on each other")
     view_id = f"V{workspace.number():010d}"
-    view = View(view_id, top.person, payload, _hash(workspace), top.root_id, top.id)
+    view = _new(View(view_id, top.person, payload, _hash(workspace), top.root_id, top.id))
     workspace.views[view_id] = view
     return view
 
 
 def replace(workspace: Workspace, view: View, payload: Json) -> None:
-    """Changes an open modal; what was typed stays where block and action id stay."""
-    view.payload, view.hash, view.errors = payload, _hash(workspace), {}
-    kept = {(block_id, each["action_id"]) for block_id, each in view.elements()}
-    view.values = {
-        block_id: {action_id: value for action_id, value in values.items() if (block_id, action_id) in kept}
-        for block_id, values in view.values.items()
-        if any(block_id == each for each, _ in kept)
-    }
+    """Changes an open modal; what is filled in stays where block and action id stay."""
+    view.payload, view.hash, view.errors, view.trouble = payload, _hash(workspace), {}, ""
+    view.values = inputs.state(view.elements(), view.values)
+
+
+def _new(view: View) -> View:
+    view.values = inputs.state(view.elements())
+    return view
 
 
 def check(workspace: Workspace, given: Any, updates: str = "") -> Json:  # noqa: ANN401  # what the bot sent
@@ -103,4 +103,4 @@ def _hash(workspace: Workspace) -> str:
 def _shown(workspace: Workspace, view: View) -> Json:
     workspace.views[view.id] = view
     workspace.changed()
-    return {"view": payloads.view_json(view)}
+    return {"view": payloads.view_json(view, with_state=False)}

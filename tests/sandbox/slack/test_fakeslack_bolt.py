@@ -152,7 +152,7 @@ async def test_a_form_is_opened_filled_in_corrected_and_sent(scene: Scene, app: 
     async def submitted(ack: Any, view: dict[str, Any]) -> None:  # noqa: ANN401  # Bolt's
         topic = view["state"]["values"]["topic_block"]["topic"]["value"]
         answers: dict[str, dict[str, Any]] = {
-            "": {"response_action": "errors", "errors": {"topic_block": "Say something"}},
+            " ": {"response_action": "errors", "errors": {"topic_block": "Say something"}},
             "more": {"response_action": "update", "view": modal(text_input(), section(), callback_id="form")},
             "deeper": {"response_action": "push", "view": modal(section(), callback_id="form")},
             "enough": {"response_action": "clear"},
@@ -163,7 +163,7 @@ async def test_a_form_is_opened_filled_in_corrected_and_sent(scene: Scene, app: 
     async with over_sockets(scene, app):
         await scene.slack.type(EMMA, GENERAL, "/raw")
         (view_id,) = scene.slack.views
-        await scene.slack.submit(view_id, {"topic": ""})
+        await scene.slack.submit(view_id, {"topic": " "})
         assert scene.slack.views[view_id].errors == {"topic_block": "Say something"}
         await scene.slack.submit(view_id, {"topic": "more"})
         assert len(scene.slack.views[view_id].payload["blocks"]) == 2
@@ -176,7 +176,7 @@ async def test_a_form_is_opened_filled_in_corrected_and_sent(scene: Scene, app: 
         (second,) = scene.slack.views
         await scene.slack.submit(second, {"topic": "enough"})
         assert scene.slack.views == {}
-    assert sent == ["", "more", "deeper", "Retro", "enough"]
+    assert sent == [" ", "more", "deeper", "Retro", "enough"]
     assert scene.wrongs == []
 
 
