@@ -1,28 +1,30 @@
-"""The line after `/zoom meeting` and after `/zoom link`.
+"""The line after `/zoom meeting`, after `/zoom link`, and after `/zoom group add`.
 
-    meeting [topic] [at WHEN] [for DURATION] [with @people]
+    meeting [topic] [at WHEN] [for DURATION] [with @people] [with preset NAME]
 
 The clauses stand at the end, in any order, each once. What counts as a clause is decided from the right:
 `at` before words of days and times, `for` before a duration, `with` before people, each be it a wrong one;
-before anything else the word belongs to the topic (Lunch at the office, Prep for 3 customers). Clause words
+or the word `preset`; before anything else the word belongs to the topic (Lunch at the office, Prep for
+3 customers). Clause words
 inside double quotes, of any language, always belong to the topic.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, NoReturn
 
-from bot.domain import durations, hours, moments, signs, text, tokens
+from bot.domain import durations, hours, mentions, moments, signs, text, tokens
 from bot.domain.text import Kind
 from bot.domain.tokens import Token
 from bot.errors import BadInput
 
 EXAMPLE: Final = "meeting Retro at tomorrow 15:00 for 45m with @emma"
 LINK_EXAMPLE: Final = "link @emma emma.weber@example.com"
+ADD_EXAMPLE: Final = "group add @emma @liam to Marketing"
+PRESET_EXAMPLE: Final = "meeting Retro with preset standup"
 
 _NOW: Final = frozenset({"now", "right now"})
-_BETWEEN: Final = re.compile(r"(?:and|&|\+|\.|)", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^@\s<>|]{1,64}@[^@\s<>|]{1,250}\.[^@\s<>|.]{2,}")
 _HEAD: Final = 6
 """Words after a clause word that decide whether it is one."""
@@ -41,6 +43,20 @@ class MeetingLine:
     """Slack user IDs, each once, in the order in which they were named."""
     groups: tuple[str, ...] = ()
     """Slack user group IDs, each once."""
+    preset: str = ""
+    """The name under which the asker kept choices; empty where none was said."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddLine:
+    """Who is to be added to what."""
+
+    people: tuple[str, ...]
+    """Slack user IDs, each once."""
+    groups: tuple[str, ...]
+    """Slack user group IDs, each once. With the people never both empty."""
+    name: str
+    """Of what they are added to, in one plain line; never empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +74,8 @@ def parse_meeting(raw: str) -> MeetingLine:
     BadInput names the part that is wrong.
     """
     topic, clauses = _apart(tokens.read(raw))
-    people, groups = _people(clauses.get("with", ()))
+    preset, named = _preset(clauses)
+    people, groups = mentions.read(named, _INVITED, EXAMPLE)
     length = _alone(clauses.get("for", ()))
     when = _alone(clauses.get("at", ()))
     minutes = durations.parse(length) if length else None
@@ -72,7 +89,21 @@ def parse_meeting(raw: str) -> MeetingLine:
         minutes=minutes,
         people=people,
         groups=groups,
+        preset=preset,
     )
+
+
+def parse_add(raw: str) -> AddLine:
+    """Who is added to what: `@emma, @liam to Marketing`. BadInput names what is wrong or missing."""
+    said = tokens.read(raw)
+    at = next((at for at, token in enumerate(said) if _is_word(token, "to")), None)
+    people, groups = mentions.read(said[:at], _ADDED, ADD_EXAMPLE)
+    if not people and not groups:
+        _refuse("", "Whom shall I add? Type @ and choose each person from Slack's list.", ADD_EXAMPLE)
+    name = "" if at is None else _unquoted(said[at + 1 :])
+    if not name:
+        _refuse("", "To which group? Say it after “to”.", ADD_EXAMPLE)
+    return AddLine(people, groups, name)
 
 
 def parse_link(raw: str) -> LinkLine:
@@ -101,7 +132,7 @@ def _apart(line: Sequence[Token]) -> tuple[Sequence[Token], dict[str, Sequence[T
     latest = ""
     while (at := _last_clause(topic, "at" in clauses)) is not None:
         first, said = topic[at], topic[at + 1 :]
-        word, topic = first.keyword, topic[:at]
+        word, topic = "preset" if _names_preset(said) else first.keyword, topic[:at]
         if word in clauses:
             if not word == latest == "at":
                 _refuse(tokens.join([first, *said]), f"“{word}” can be said once.")
@@ -115,7 +146,7 @@ def _last_clause(line: Sequence[Token], has_moment: bool) -> int | None:  # noqa
     for at in reversed(range(len(line))):
         head = line[at + 1 : at + 1 + _HEAD]
         match line[at].keyword:
-            case "with" if _names_people(head):
+            case "with" if _names_people(head) or _names_preset(head):
                 return at
             case "for" if durations.looks_like(tokens.words(head)):
                 return at
@@ -139,35 +170,49 @@ def _names_people(head: Sequence[Token]) -> bool:
     )
 
 
-def _people(clause: Sequence[Token]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    said = [part for token in clause for part in _listed(token)]
-    unknown = [token.shown for token in said if token.kind is Kind.WORDS and token.shown.startswith("@")]
-    if unknown:
-        _refuse(", ".join(unknown), "nobody here has that name. Type @ and choose from Slack's list.")
-    for token in said:
-        match token.kind:
-            case Kind.BROADCAST | Kind.CHANNEL:
-                _refuse(token.shown, "invite people or user groups by name; all here see the card anyway.")
-            case Kind.EMAIL:
-                _refuse(token.shown, "invite people by their Slack name. Type @ and choose from the list.")
-            case Kind.WORDS:
-                strays = [each for each in said[said.index(token) :] if each.kind is Kind.WORDS]
-                _refuse(
-                    tokens.join(strays), "only people can follow “with”. Put the topic first, or in quotes."
-                )
-            case _:
-                continue
-    people = dict.fromkeys(token.id for token in said if token.kind is Kind.PERSON)
-    groups = dict.fromkeys(token.id for token in said if token.kind is Kind.GROUP)
-    return tuple(people), tuple(groups)
+def _names_preset(said: Sequence[Token]) -> bool:
+    return _is_word(said[0], "preset") if said else False
 
 
-def _listed(token: Token) -> list[Token]:
-    """The token without what only separates people: commas, `and`."""
-    if token.kind is not Kind.WORDS:
-        return [token]
-    parts = (part.rstrip(".") for part in re.split("[,;]", token.shown))
-    return [replace(token, shown=part, glued=False) for part in parts if not _BETWEEN.fullmatch(part)]
+def _is_word(token: Token, word: str) -> bool:
+    return token.kind is Kind.WORDS and not token.quote and token.shown.casefold() == word
+
+
+def _preset(clauses: Mapping[str, Sequence[Token]]) -> tuple[str, Sequence[Token]]:
+    """The preset's name, and the tokens of all people, who may stand before it or behind it."""
+    people, said = clauses.get("with", ()), clauses.get("preset", ())
+    at = next((at for at, token in enumerate(people) if _is_word(token, "preset")), len(people))
+    if said and people[at:]:
+        _refuse(tokens.join(people[at:]), "“preset” can be said once.", PRESET_EXAMPLE)
+    people, said = people[:at], said or people[at:]
+    if not said:
+        return "", people
+    end = next((end for end, token in enumerate(said) if _is_somebody(token)), len(said))
+    others = said[end:]
+    while others and mentions.is_between(said[end - 1]):
+        end -= 1
+    name = _unquoted(said[1:end]).rstrip(" ,;")
+    if not name:
+        _refuse(tokens.join(said[:1]), "which one? Its name comes after it.", PRESET_EXAMPLE)
+    return name, [*people, *others]
+
+
+def _is_somebody(token: Token) -> bool:
+    return token.kind is not Kind.WORDS or (token.shown.startswith("@") and not token.quote)
+
+
+_INVITED: Final = {
+    Kind.BROADCAST: "invite people or user groups by name; all here see the card anyway.",
+    Kind.CHANNEL: "invite people or user groups by name; all here see the card anyway.",
+    Kind.EMAIL: "invite people by their Slack name. Type @ and choose from the list.",
+    Kind.WORDS: "only people can follow “with”. Put the topic first, or in quotes.",
+}
+_ADDED: Final = {
+    Kind.BROADCAST: "add people or user groups by name.",
+    Kind.CHANNEL: "add people or user groups by name.",
+    Kind.EMAIL: "add people by their Slack name. Type @ and choose from the list.",
+    Kind.WORDS: "only people can stand before “to”. Type @ and choose each from Slack's list.",
+}
 
 
 def _alone(clause: Sequence[Token]) -> str:
@@ -236,11 +281,14 @@ def _names_its_day(when: str) -> bool:
 
 
 def _topic(topic: Sequence[Token]) -> str:
-    words = tokens.join(topic)
-    spans = {token.quote for token in topic}
-    if len(spans) == 1 and spans != {0}:
-        words = words[1:-1]
-    return text.clean_topic(words)
+    return text.clean_topic(_unquoted(topic))
+
+
+def _unquoted(said: Sequence[Token]) -> str:
+    """In one line, without the quotes around the whole."""
+    words = tokens.join(said)
+    spans = {token.quote for token in said}
+    return text.plain(words[1:-1] if len(spans) == 1 and spans != {0} else words)
 
 
 def _is_email(token: Token) -> bool:
@@ -249,7 +297,7 @@ def _is_email(token: Token) -> bool:
 
 def _why_not_linkable(token: Token) -> str:
     if token.kind is Kind.WORDS and token.shown.startswith("@"):
-        return "nobody here has that name. Type @ and choose from Slack's list."
+        return mentions.UNKNOWN
     if token.kind is Kind.WORDS and "@" in token.shown:
         return "is not an e-mail address."
     return "is neither a person nor an e-mail address."

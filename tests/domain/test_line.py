@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain import line
-from bot.domain.line import LinkLine, MeetingLine
+from bot.domain.line import AddLine, LinkLine, MeetingLine
 from bot.errors import BadInput, Refusal
 
 EMMA, LIAM = "<@U0EMMA001|emma>", "<@U0LIAM002|liam>"
@@ -359,3 +359,133 @@ def test_what_is_wrong_in_a_link_line_is_named_exactly(raw: str, part: str, prob
     assert caught.value.part == part
     assert problem in caught.value.problem
     assert caught.value.example == line.LINK_EXAMPLE
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("Retro with preset standup", MeetingLine("Retro", preset="standup")),
+        ("with preset standup", MeetingLine(preset="standup")),
+        ("Retro WITH Preset Standup", MeetingLine("Retro", preset="Standup")),
+        ("Retro with preset standup at 15:00 for 45m", MeetingLine("Retro", "15:00", 45, preset="standup")),
+        ("Retro at 15:00 with preset standup for 45m", MeetingLine("Retro", "15:00", 45, preset="standup")),
+        ("Retro with preset daily standup", MeetingLine("Retro", preset="daily standup")),
+        ('Retro with preset "at 3, with all"', MeetingLine("Retro", preset="at 3, with all")),
+        ('Retro with preset "@emma and I"', MeetingLine("Retro", preset="@emma and I")),
+        ("Retro with preset Fish &amp; Chips", MeetingLine("Retro", preset="Fish & Chips")),
+        (
+            f"Retro with {LIAM}, preset up and down and {EMMA}",
+            MeetingLine("Retro", people=("U0LIAM002", "U0EMMA001"), preset="up and down"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_preset_is_named(raw: str, said: MeetingLine) -> None:
+    assert line.parse_meeting(raw) == said
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        f"Retro with preset standup and {EMMA}",
+        f"Retro with preset standup, {EMMA}",
+        f"Retro with preset standup {EMMA}",
+        f"Retro with {EMMA} and preset standup",
+        f"Retro with {EMMA} with preset standup",
+        f"Retro with preset standup with {EMMA}",
+    ],
+)
+def test_a_preset_is_named_together_with_people(raw: str) -> None:
+    assert line.parse_meeting(raw) == MeetingLine("Retro", people=("U0EMMA001",), preset="standup")
+
+
+@pytest.mark.parametrize(
+    "topic",
+    ["Preset standup", "A preset", "preset", "Which preset for whom", "Talk about preset with friends",
+     "Working with presets", "Tea with a preset", '"Retro with preset standup" for all'],
+)  # fmt: skip
+def test_a_topic_that_holds_the_word_preset_survives(topic: str) -> None:
+    assert line.parse_meeting(topic) == MeetingLine(topic)
+    assert line.parse_meeting(f"{topic} with preset x") == MeetingLine(topic, preset="x")
+
+
+@pytest.mark.parametrize(
+    ("raw", "part", "problem"),
+    [
+        ("Retro with preset", "preset", "which one"),
+        ("Retro with preset at 15:00", "preset", "which one"),
+        (f"Retro with preset and {EMMA}", "preset", "which one"),
+        (f"Retro with {EMMA} and preset", "preset", "which one"),
+        ("Retro with preset a with preset b", "with preset a", "once"),
+        (f"Retro with {EMMA} and preset a with preset b", "preset a", "once"),
+        ("Retro with preset standup and @nobody", "@nobody", "nobody here has that name"),
+        (f"Retro with preset standup and {EMMA} too", "too", "only people"),
+    ],
+)
+def test_a_preset_that_is_not_clear_is_asked_about(raw: str, part: str, problem: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        line.parse_meeting(raw)
+    assert caught.value.part == part
+    assert problem in caught.value.problem
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (f"{EMMA} {LIAM} to Marketing Team", AddLine(("U0EMMA001", "U0LIAM002"), (), "Marketing Team")),
+        (f"{EMMA}, {LIAM} and {EMMA} TO Marketing", AddLine(("U0EMMA001", "U0LIAM002"), (), "Marketing")),
+        (f"{EMMA} to Road to Rome", AddLine(("U0EMMA001",), (), "Road to Rome")),
+        (f'{EMMA} to "To do"', AddLine(("U0EMMA001",), (), "To do")),
+        (f"<!subteam^S1|@leads> &amp; {EMMA} to R&amp;D", AddLine(("U0EMMA001",), ("S1",), "R&D")),
+        (f"{EMMA}to 🎉", AddLine(("U0EMMA001",), (), "🎉")),
+        (f"{EMMA} to\n <#C1|general>  and {LIAM}", AddLine(("U0EMMA001",), (), "#general and @liam")),
+    ],
+)
+def test_people_are_added_to_a_name(raw: str, said: AddLine) -> None:
+    assert line.parse_add(raw) == said
+
+
+@pytest.mark.parametrize(
+    ("raw", "part", "problem"),
+    [
+        ("", "", "Whom shall I add"),
+        ("to Marketing", "", "Whom shall I add"),
+        (EMMA, "", "To which group"),
+        (f"{EMMA} to", "", "To which group"),
+        (f'{EMMA} to ""', "", "To which group"),
+        ("@emma to Marketing", "@emma", "nobody here has that name"),
+        (f"{EMMA} @liam to Marketing", "@liam", "nobody here has that name"),
+        (f"{EMMA} Marketing", "Marketing", "before “to”"),
+        ("Bob to Marketing", "Bob", "before “to”"),
+        ("<!channel> to Marketing", "@channel", "by name"),
+        ("<#C1|general> to Marketing", "#general", "by name"),
+        ("<mailto:a@b.com|a@b.com> to Marketing", "a@b.com", "Slack name"),
+    ],
+)
+def test_what_cannot_be_added_is_said(raw: str, part: str, problem: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        line.parse_add(raw)
+    assert caught.value.part == part
+    assert problem in caught.value.problem
+    assert caught.value.example == line.ADD_EXAMPLE
+
+
+@given(
+    st.lists(st.sampled_from([EMMA, LIAM, "<!subteam^S1|@leads>"]), min_size=1, max_size=5),
+    st.lists(WORDS, min_size=1, max_size=5).map(" ".join),
+)
+def test_any_name_of_words_survives_behind_to(people: list[str], name: str) -> None:
+    said = line.parse_add(f"{' '.join(people)} to {escaped(name)}")
+    assert said.name == " ".join(name.split())
+    assert {*said.people, *said.groups} == {
+        {EMMA: "U0EMMA001", LIAM: "U0LIAM002"}.get(each, "S1") for each in people
+    }
+
+
+@given(st.text())
+def test_any_text_is_added_or_refused(raw: str) -> None:
+    try:
+        said = line.parse_add(raw)
+    except Refusal:
+        return
+    assert said.name
+    assert said.people or said.groups

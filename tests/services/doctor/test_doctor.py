@@ -40,8 +40,8 @@ async def test_where_all_is_well_every_check_is_ok(slack: FakeSlack, tmp_path: P
     assert {each.status for each in checks} == {Status.OK}
     assert [each.name for each in checks] == [
         "settings", "Slack command", "policy", "Slack bot token", "Slack scopes", "admins", "clock",
-        "Slack app token", "Zoom credentials", "Zoom scopes", "Zoom API", "data folder", "database", "jobs database",
-        "SQLite", "port",
+        "Slack app token", "Zoom credentials", "Zoom scopes", "Zoom API", "data folder", "database",
+        "jobs database", "SQLite", "port",
     ]  # fmt: skip
     assert all(not each.do for each in checks)
 
