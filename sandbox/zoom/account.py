@@ -213,6 +213,9 @@ class Account:
         self.zaks: dict[str, tuple[int, datetime]] = {}
         """The key in a start link: its meeting, and when it ends."""
         self.locked_settings: set[str] = set()
+        """Those of meetings that the admin has locked: they stay as the account has them."""
+        self.own_settings: dict[str, Any] = {}
+        """Settings of meetings in which the account differs from Zoom's defaults."""
         self._states: dict[type, object] = {}
         self.reset()
 
@@ -228,6 +231,7 @@ class Account:
         for each in (self.users, self.meetings, self.trash, self.tokens, self.pages, self.zaks):
             each.clear()
         self.locked_settings.clear()
+        self.own_settings.clear()
         self._states.clear()
         for person in self._people:
             if person.zoom is not people.ZoomStatus.NONE:

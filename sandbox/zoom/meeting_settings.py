@@ -4,6 +4,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any, Final
 
+from sandbox.zoom import alternative_hosts
 from sandbox.zoom.account import Account, Type, User
 from sandbox.zoom.shapes import Shape, each, flag, number, record, text
 
@@ -186,6 +187,7 @@ DEFAULTS: Final[dict[str, Any]] = {
     "internal_meeting": False,
     "jbh_time": 0,
     "join_before_host": False,
+    "language_interpretation": {"enable": False},
     "meeting_authentication": False,
     "meeting_invitees": [],
     "mute_upon_entry": False,
@@ -197,6 +199,7 @@ DEFAULTS: Final[dict[str, Any]] = {
     "registrants_email_notification": True,
     "request_permission_to_unmute_participants": False,
     "show_share_button": True,
+    "sign_language_interpretation": {"enable": False},
     "use_pmi": False,
     "waiting_room": False,
     "watermark": False,
@@ -211,6 +214,11 @@ _NUMBERS: Final = (
 """Numbers that are kept for fiction."""
 
 
+def at_first(account: Account) -> dict[str, Any]:
+    """The settings of a meeting of which nobody says otherwise."""
+    return copy.deepcopy({**DEFAULTS, **account.own_settings})
+
+
 def merge(
     account: Account, host: User, kind: int, before: Mapping[str, Any], given: Mapping[str, Any]
 ) -> dict[str, Any]:
@@ -221,10 +229,12 @@ def merge(
     """
     known = {name: value for name, value in given.items() if name in SHAPE.fields}
     merged = copy.deepcopy({**before, **known})
+    held = at_first(account)
     for name in account.locked_settings:
         merged.pop(name, None)
-        if name in DEFAULTS:
-            merged[name] = copy.deepcopy(DEFAULTS[name])
+        if name in held:
+            merged[name] = held[name]
+    merged["alternative_hosts"] = alternative_hosts.emails(account, host, merged["alternative_hosts"])
     if not host.licensed:
         merged["approval_type"] = DEFAULTS["approval_type"]
     if kind not in {Type.SCHEDULED, Type.ANY_TIME}:

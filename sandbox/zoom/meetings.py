@@ -3,7 +3,17 @@
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sandbox.zoom import ids, meeting_input, meeting_settings, meeting_view, passcodes, planning, users
+from sandbox.zoom import (
+    alternative_hosts,
+    ids,
+    meeting_input,
+    meeting_settings,
+    meeting_view,
+    passcodes,
+    planning,
+    templates,
+    users,
+)
 from sandbox.zoom.account import TIMED, Account, Meeting, Occurrence, Type, User
 from sandbox.zoom.exchange import Answer, Ask
 from sandbox.zoom.refusal import INVALID, MISSING, Refusal
@@ -27,6 +37,9 @@ def _new(ask: Ask, scheduler: User, host: User) -> Meeting:
     account, body = ask.account, ask.body
     kind = body.get("type", Type.SCHEDULED)
     _need_rule(kind, body)
+    given = body.get("settings", {})
+    alternative_hosts.check(account, host, given)
+    at_first = meeting_settings.at_first(account) | templates.settings(account, body.get("template_id", ""))
     zone = body.get("timezone", account.timezone) if kind in TIMED else account.timezone
     plan = planning.make(body, kind=kind, zone=ZoneInfo(zone), now=account.clock(), before=None)
     meeting = Meeting(
@@ -41,9 +54,7 @@ def _new(ask: Ask, scheduler: User, host: User) -> Meeting:
         ),
         encrypted_password=ids.encrypted(account.random),
         phone_password=ids.digits(account.random, 6),
-        settings=meeting_settings.merge(
-            account, host, kind, meeting_settings.DEFAULTS, body.get("settings", {})
-        ),
+        settings=meeting_settings.merge(account, host, kind, at_first, given),
         assistant_id="" if scheduler is host else scheduler.id,
     )
     _copy(meeting, body)
@@ -73,6 +84,8 @@ def update(ask: Ask) -> Answer:
     if "schedule_for" in ask.body:
         # Server-to-server apps cannot change the host: https://devforum.zoom.us/t/88501
         raise Refusal(400, 3000, f"You cannot schedule a meeting for {ask.body['schedule_for']}")
+    alternative_hosts.check(ask.account, host, ask.body.get("settings", {}))
+    templates.settings(ask.account, ask.body.get("template_id", ""))
     if "occurrence_id" in ask.query:
         _update_occurrence(ask, meeting, host)
     else:

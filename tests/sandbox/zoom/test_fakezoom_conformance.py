@@ -120,7 +120,7 @@ EVERYTHING: dict[str, Any] = {
     "agenda": "All",
     "password": "Own1!",
     "tracking_fields": [{"field": "team", "value": "blue"}],
-    "template_id": "Dv4YdINdTk",
+    "template_id": "Dv4YdINdTk+Z5RToadh5ug==",
     "settings": {
         "additional_data_center_regions": ["TY"],
         "approval_type": 1,

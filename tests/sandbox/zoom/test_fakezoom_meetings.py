@@ -289,7 +289,7 @@ async def test_a_personal_number_is_used_where_it_can_be(zoom: Caller) -> None:
 async def test_other_fields_come_back(zoom: Caller) -> None:
     more: dict[str, Any] = {
         "tracking_fields": [{"field": "team", "value": "blue"}],
-        "template_id": "Dv4YdINdTk",
+        "template_id": "Dv4YdINdTk+Z5RToadh5ug==",
         "pre_schedule": True,
     }
     assert more.items() <= (await zoom.created(**more)).items()
