@@ -168,8 +168,8 @@ class Delivery:
     body: Json | str | None = None
     """The body of the ack."""
     error: str = ""
-    """Empty, operation_timeout, dispatch_failed, not_connected, invalid_command, invalid_options (an answer to
-    block_suggestion), or not_sent: Slack kept it to itself."""
+    """Empty, operation_timeout, dispatch_failed, not_connected, invalid_command, invalid_options (what was
+    suggested is none), or not_sent: Slack kept it to itself."""
     seconds: float = 0.0
     """How long the ack took."""
 
