@@ -1,18 +1,17 @@
 """A host's coming meetings: list, start, copy the invitation, cancel."""
 
-import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bot import zoom
 from bot.domain.requests import Request, State
 from bot.errors import Refusal
-from bot.jobs.port import Again
 from bot.resources import base, meeting_list, meeting_view
 from bot.services.linking import Linking
-from bot.services.ports import WAIT, Ports, waiting
+from bot.services.patience import patiently
+from bot.services.ports import Ports, waiting
 from bot.services.replies import Replies
 from bot.slack import errors, message
 from bot.slack.api import Posted
@@ -123,7 +122,7 @@ class Coming:
             if await self._ports.jobs.status(second):
                 return
             try:
-                async with self._patiently(slack_id):
+                async with patiently(self._ports, slack_id):
                     meeting = await self._own(slack_id, payload["meeting_id"])
                 what = meeting_list.what_goes(meeting, occurrence_id)
             except Refusal as refusal:
@@ -136,7 +135,7 @@ class Coming:
         """The second job's task: delete it, record that, and tell everybody."""
         with waiting():
             try:
-                async with self._patiently(payload["slack_id"]):
+                async with patiently(self._ports, payload["slack_id"]):
                     await self._delete(payload["meeting_id"], payload["occurrence_id"])
             except Refusal as refusal:
                 await self._answer(payload, message.note(refusal.text, refusal.next_step))
@@ -157,18 +156,6 @@ class Coming:
                 await self._ports.slack.post(payload["invited"], words)
             except errors.Refused as refused:
                 log.warning("%s cannot be told: %s", payload["invited"], refused)
-
-    @contextlib.asynccontextmanager
-    async def _patiently(self, slack_id: str) -> AsyncIterator[None]:
-        """Within a job: wait for Zoom where it does not answer, and tell its refusals plainly."""
-        try:
-            async with self._ports.plainly(slack_id):
-                yield
-        except Refusal as refusal:
-            error = refusal.__cause__
-            if isinstance(error, zoom.errors.Unreachable | zoom.errors.Garbled | zoom.errors.ServerError):
-                raise Again(WAIT, str(error)) from error
-            raise
 
     async def _delete(self, meeting_id: int, occurrence_id: str) -> None:
         """Gone already is a success: it was there when the first job looked."""

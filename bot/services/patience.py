@@ -1,0 +1,25 @@
+"""Within a job: what of Zoom's is waited for, and what is told."""
+
+import contextlib
+from collections.abc import AsyncIterator
+
+from bot import zoom
+from bot.errors import Refusal
+from bot.jobs.port import Again
+from bot.services.ports import WAIT, Ports
+
+
+@contextlib.asynccontextmanager
+async def patiently(ports: Ports, slack_id: str) -> AsyncIterator[None]:
+    """Wait for Zoom where it does not answer (Again), and make refusals of what it refuses.
+
+    Only for what may be sent again.
+    """
+    try:
+        async with ports.plainly(slack_id):
+            yield
+    except Refusal as refusal:
+        error = refusal.__cause__
+        if isinstance(error, zoom.errors.Unreachable | zoom.errors.Garbled | zoom.errors.ServerError):
+            raise Again(WAIT, str(error)) from error
+        raise
