@@ -1,6 +1,8 @@
-"""The JSON routes by which a test or the page looks at this Zoom and changes it."""
+"""The JSON routes by which a test or the page looks at this Zoom and changes it.
 
-from collections.abc import Awaitable, Callable
+Those for groups, templates and the like are in `sandbox.zoom.control_kinds`.
+"""
+
 from dataclasses import asdict, dataclass, replace
 from http import HTTPStatus
 from typing import Any, Final
@@ -9,16 +11,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.zoom import meeting_input
+from sandbox.zoom import control_kinds, kinds, locks, meeting_input, meeting_settings
 from sandbox.zoom.account import Account, Meeting, PasscodeRule, Plan, User
 from sandbox.zoom.calls import Call, Violation
+from sandbox.zoom.control_input import Wrong, guarded, read
 from sandbox.zoom.faults import Fault, FaultKind
 from sandbox.zoom.limits import Label, Limits
 from sandbox.zoom.meeting_view import stamp
 from sandbox.zoom.shapes import Shape, each, flag, number, record, text, whole_number
 from sandbox.zoom.world import ZoomWorld
-
-Handler = Callable[[Request], Awaitable[Response]]
 
 _SHOWN: Final = 100
 """Calls that are shown where no number is given."""
@@ -50,12 +51,11 @@ _SETTINGS: Final = record(
         "passcodes": _RULE,
         "calls_today": record({label.lower(): number(least=0) for label in Label}),
         "meeting_writes_today": Shape(dict, item=number(least=0)),
+        "made_today": record({name: number(least=0) for name in kinds.SHELVES}),
+        "own_settings": meeting_settings.SHAPE,
+        "schedulers": Shape(dict, item=each(text())),
     }
 )
-
-
-class _Wrong(Exception):  # noqa: N818 becomes an answer
-    """What was sent makes no sense."""
 
 
 def control_routes(zoom: ZoomWorld) -> list[Route]:
@@ -65,11 +65,12 @@ def control_routes(zoom: ZoomWorld) -> list[Route]:
         Route("/state", control.state, methods=["GET"]),
         Route("/calls", control.calls, methods=["GET"]),
         Route("/faults", control.faults, methods=["GET"]),
-        Route("/faults", _guarded(control.add_fault), methods=["POST"]),
+        Route("/faults", guarded(control.add_fault), methods=["POST"]),
         Route("/faults", control.clear_faults, methods=["DELETE"]),
         Route("/faults/{fault_id:int}", control.remove_fault, methods=["DELETE"]),
-        Route("/settings", _guarded(control.change), methods=["POST"]),
+        Route("/settings", guarded(control.change), methods=["POST"]),
         Route("/reset", control.reset, methods=["POST"]),
+        *control_kinds.kind_routes(zoom),
     ]
 
 
@@ -79,7 +80,8 @@ def show(zoom: ZoomWorld) -> dict[str, Any]:
     return {
         "settings": _settings(account),
         "today": _today(account, zoom.limits),
-        "users": [_user(user) for user in account.users.values()],
+        "users": [_user(user, account) for user in account.users.values()],
+        "kinds": control_kinds.show(account),
         "meetings": [_meeting(meeting, account) for meeting in account.meetings.values()],
         "deleted": sorted(account.trash),
         "faults": [asdict(fault) for fault in zoom.faults.active],
@@ -103,7 +105,7 @@ class _Control:
         return JSONResponse([asdict(fault) for fault in self.zoom.faults.active])
 
     async def add_fault(self, request: Request) -> Response:
-        given = await _read(request, _FAULT)
+        given = await read(request, _FAULT)
         fault = self.zoom.faults.add(Fault(**given | {"kind": FaultKind(given["kind"])}))
         self.zoom.changed()
         return JSONResponse(asdict(fault), HTTPStatus.CREATED)
@@ -119,7 +121,7 @@ class _Control:
         return Response(status_code=HTTPStatus.NO_CONTENT if found else HTTPStatus.NOT_FOUND)
 
     async def change(self, request: Request) -> Response:
-        _apply(self.zoom, await _read(request, _SETTINGS))
+        _apply(self.zoom, await read(request, _SETTINGS))
         self.zoom.changed()
         shown = show(self.zoom)
         return JSONResponse({"settings": shown["settings"], "today": shown["today"]})
@@ -129,34 +131,16 @@ class _Control:
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-def _guarded(handle: Handler) -> Handler:
-    async def guarded(request: Request) -> Response:
-        try:
-            return await handle(request)
-        except _Wrong as wrong:
-            return JSONResponse({"error": str(wrong)}, HTTPStatus.BAD_REQUEST)
-
-    return guarded
-
-
-async def _read(request: Request, shape: Shape) -> dict[str, Any]:
-    try:
-        given = await request.json()
-    except ValueError:
-        raise _Wrong("The body is not JSON.") from None
-    wrong = [name or "the body" for name, _ in shape.problems(given)] or [*shape.strangers(given)]
-    if wrong:
-        raise _Wrong(f"Not understood: {', '.join(wrong)}.")
-    read: dict[str, Any] = given
-    return read
-
-
 def _apply(zoom: ZoomWorld, given: dict[str, Any]) -> None:
     account = zoom.account
     if not meeting_input.is_zone(given.get("timezone", account.timezone)):
-        raise _Wrong("Not understood: timezone.")
+        raise Wrong("Not understood: timezone.")
     writes = {_user_id(account, who): count for who, count in given.get("meeting_writes_today", {}).items()}
-    for name in ("app_active", "limits_apply", "timezone"):
+    schedulers = {
+        _user_id(account, who): {_user_id(account, each) for each in others}
+        for who, others in given.get("schedulers", {}).items()
+    }
+    for name in ("app_active", "limits_apply", "timezone", "own_settings"):
         setattr(account, name, given.get(name, getattr(account, name)))
     account.plan = Plan(given.get("plan", account.plan))
     account.granted_scopes = frozenset(given.get("granted_scopes", account.granted_scopes))
@@ -166,12 +150,16 @@ def _apply(zoom: ZoomWorld, given: dict[str, Any]) -> None:
         zoom.limits.set_calls(Label(label.capitalize()), count)
     for user_id, count in writes.items():
         zoom.limits.set_writes(user_id, count)
+    for kind, count in given.get("made_today", {}).items():
+        zoom.limits.set_made(kind, count)
+    for user_id, others in schedulers.items():
+        account.users[user_id].schedulers = others
 
 
 def _user_id(account: Account, id_or_email: str) -> str:
     user = account.user(id_or_email)
     if user is None:
-        raise _Wrong(f"Nobody here is {id_or_email}.")
+        raise Wrong(f"Nobody here is {id_or_email}.")
     return user.id
 
 
@@ -179,6 +167,8 @@ def _settings(account: Account) -> dict[str, Any]:
     return {
         "plan": account.plan,
         "locked_settings": sorted(account.locked_settings),
+        "locked": locks.said(account.locked_settings),
+        "own_settings": account.own_settings,
         "granted_scopes": sorted(account.granted_scopes),
         "app_active": account.app_active,
         "limits_apply": account.limits_apply,
@@ -192,10 +182,11 @@ def _today(account: Account, limits: Limits) -> dict[str, Any]:
     return {
         "calls_today": {label.lower(): limits.calls_today(label) for label in Label},
         "meeting_writes_today": {email: count for email, count in writes.items() if count},
+        "made_today": {kind: limits.made_today(kind) for kind in kinds.SHELVES if limits.made_today(kind)},
     }
 
 
-def _user(user: User) -> dict[str, Any]:
+def _user(user: User, account: Account) -> dict[str, Any]:
     return {
         "id": user.id,
         "email": user.email,
@@ -205,6 +196,7 @@ def _user(user: User) -> dict[str, Any]:
         "timezone": user.timezone,
         "may_host": user.may_host,
         "foreign": user.foreign,
+        "schedulers": [account.users[each].email for each in sorted(user.schedulers)],
     }
 
 

@@ -50,6 +50,10 @@ class Shelf:
         """The account's thing of that name. Where several have it, the first."""
         return next((item for item in self.own if item.name == name), None)
 
+    def is_taken(self, name: str, by_other_than: Item | None = None) -> bool:
+        """Whether one of the account's has this name; one of them can be left out."""
+        return any(item.name == name and item is not by_other_than for item in self.own)
+
     def add(
         self,
         random: Random,

@@ -38,7 +38,7 @@ def create(ask: Ask) -> Answer:
     ask.limits.need_day(CREATED, A_DAY, "Create a Group API request for this account")
     name = membership.name(ask.body)
     _unknown_fields(ask)
-    if groups.named(name):
+    if groups.is_taken(name):
         raise membership.in_use(name)
     if len(groups.own) >= MOST:
         text = "It has reached the maximum number of groups. You can clean up some groups then add."
@@ -68,7 +68,7 @@ def update(ask: Ask) -> Answer:
     group = _find(ask)
     name = membership.name(ask.body)
     _unknown_fields(ask)
-    if ask.account.of(State).named(name) not in {None, group}:
+    if ask.account.of(State).is_taken(name, by_other_than=group):
         raise membership.in_use(name)
     group.name = name
     return Answer(204)

@@ -46,7 +46,7 @@ def create(ask: Ask) -> Answer:
     membership.need_paid(ask)
     state = ask.account.of(State)
     name = _checked(ask, needs_name=True)
-    if state.named(name):
+    if state.is_taken(name):
         raise membership.in_use(name)
     made = state.add(ask.account.random, name, **_traits(ask))
     shown = {key: value for key, value in _shown(made).items() if key != "type"}
@@ -71,7 +71,7 @@ def update(ask: Ask) -> Answer:
     state = _state(ask)
     group = _find(ask)
     name = _checked(ask, needs_name="name" in ask.body)
-    if name and state.named(name) not in {None, group}:
+    if state.is_taken(name, by_other_than=group):
         raise membership.in_use(name)
     group.name = name or group.name
     group.traits |= _traits(ask)

@@ -12,8 +12,10 @@ import jsonschema
 import pytest
 
 from sandbox.cast import Character
-from sandbox.zoom import meeting_input, routes
+from sandbox.zoom import meeting_input, membership, routes
+from sandbox.zoom.account import Plan
 from sandbox.zoom.faults import Fault, FaultKind
+from sandbox.zoom.kinds import contact_groups, groups, im_groups
 from sandbox.zoom.shapes import Shape
 from tests.sandbox.zoom.builders import EMMA, LIAM, OTTO, PIA, YUKI, Caller, series
 
@@ -25,15 +27,24 @@ if not DOCUMENTS.is_dir():
 pytestmark = pytest.mark.conformance
 
 OPERATIONS = {f"{each.method} {each.path}": each for each in routes.OPERATIONS}
-OF_USERS = ("GET /users", "GET /users/{userId}")
+DOCUMENTED_IN = ("users.openapi.json", "meetings.openapi.json", "team-chat.trimmed.openapi.json")
 
 # Zoom lists these nearly nowhere, and answers them everywhere.
 EVERYWHERE = {(401, 124), (400, 4711), (429, 429), (400, 300)}
 # What other sources of Zoom's tell, operation by operation.
 BESIDES = {
     "GET /users/{userId}": {(400, 1010)},  # the answer to users of another account, on other operations
-    "POST /users/{userId}/meetings": {(400, 1010), (400, 1120)},  # what finding the host may answer
+    # What finding the host may answer, and hosts who cannot stand in: Zoom's KB0082130.
+    "POST /users/{userId}/meetings": {(400, 1010), (400, 1120), (400, 1114)},
+    "PATCH /meetings/{meetingId}": {(400, 1114)},
     "GET /users/{userId}/meetings": {(400, 1010), (400, 1120)},
+    "GET /users/{userId}/meeting_templates": {(400, 1010), (400, 1120)},
+    # Listed as HTTP 200, which is Zoom's code put into the wrong column.
+    "POST /im/groups": {(400, 200)},
+    # Listed without a code, or not at all although it is for all its neighbours.
+    "GET /im/groups/{groupId}/members": {(400, 200), (404, 4130), (410, 4137)},
+    "POST /im/groups/{groupId}/members": {(404, 4130)},
+    "DELETE /im/groups/{groupId}/members/{memberId}": {(404, 4131)},
     "DELETE /meetings/{meetingId}": {(400, 3002)},  # in progress: listed until 2023
 }
 # Fields that a request may have although today's document does not list them.
@@ -48,8 +59,8 @@ def document(name: str) -> Mapping[str, Any]:
 
 def described(operation: str) -> Mapping[str, Any]:
     method, path = operation.split()
-    name = "users.openapi.json" if operation in OF_USERS else "meetings.openapi.json"
-    found: Mapping[str, Any] = document(name)["paths"][path][method.lower()]
+    every = (document(name)["paths"].get(path, {}).get(method.lower()) for name in DOCUMENTED_IN)
+    found: Mapping[str, Any] = next(filter(None, every))
     return found
 
 
@@ -187,6 +198,53 @@ async def test_users_are_answered_as_documented(zoom: Caller) -> None:
         await conform(zoom, "GET /users", 200, "/users", params={"status": status, "page_size": 1})
 
 
+async def test_templates_are_answered_as_documented(zoom: Caller) -> None:
+    path = f"/users/{EMMA.zoom_id}/meeting_templates"
+    await conform(zoom, "GET /users/{userId}/meeting_templates", 200, path)
+
+
+async def grouped(zoom: Caller, path: str, named: Mapping[str, Any], members: Mapping[str, Any]) -> str:
+    """The life of a group but its end; its ID."""
+    one, inside = f"{path}/{{groupId}}", f"{path}/{{groupId}}/members"
+    made = await conform(zoom, f"POST {path}", 201, path, json=named)
+    mine = f"{path}/{made.get('id') or made['group_id']}"
+    await conform(zoom, f"POST {inside}", 201, f"{mine}/members", json=members)
+    for paged in ({}, {"page_size": 1}):
+        await conform(zoom, f"GET {inside}", 200, f"{mine}/members", params=paged)
+        await conform(zoom, f"GET {path}", 200, path, params={} if path == "/im/groups" else paged)
+    await conform(zoom, f"PATCH {one}", 204, mine, json={"name": "New"})
+    await conform(zoom, f"GET {one}", 200, mine)
+    return mine
+
+
+TWO = {"members": [{"email": EMMA.email}, {"id": LIAM.zoom_id}]}
+
+
+async def test_user_groups_are_answered_as_documented(zoom: Caller) -> None:
+    mine = await grouped(zoom, "/groups", {"name": "QA"}, TWO)
+    gone = f"{mine}/members/{EMMA.email}"
+    await conform(zoom, "DELETE /groups/{groupId}/members/{memberId}", 204, gone)
+    await conform(zoom, "DELETE /groups/{groupId}", 204, mine)
+
+
+async def test_im_groups_are_answered_as_documented(zoom: Caller) -> None:
+    body = {"name": "QA", "type": "shared", "search_by_domain": True, "search_by_account": False}
+    mine = await grouped(zoom, "/im/groups", body, TWO)
+    gone = f"{mine}/members/{EMMA.zoom_id}"
+    await conform(zoom, "DELETE /im/groups/{groupId}/members/{memberId}", 204, gone)
+    await conform(zoom, "DELETE /im/groups/{groupId}", 204, mine)
+
+
+async def test_contact_groups_are_answered_as_documented(zoom: Caller) -> None:
+    inner = zoom.world.of(groups.State).add(zoom.world.account.random, "Inner")
+    members = [{"type": 1, "id": EMMA.zoom_id}, {"type": 2, "id": inner.id}]
+    body = {"group_name": "QA", "group_privacy": 3, "description": "", "group_members": members[:1]}
+    mine = await grouped(zoom, "/contacts/groups", body, {"group_members": members})
+    gone = f"{mine}/members?member_ids={EMMA.zoom_id}"
+    await conform(zoom, "DELETE /contacts/groups/{groupId}/members", 204, gone)
+    await conform(zoom, "DELETE /contacts/groups/{groupId}", 204, mine)
+
+
 async def refusals(zoom: Caller) -> None:
     """As many different refusals as this Zoom has, into its log."""
     world, mine = zoom.world, f"/users/{EMMA.zoom_id}/meetings"
@@ -196,13 +254,15 @@ async def refusals(zoom: Caller) -> None:
     foreign = world.add_user("ines@other.example", foreign=True)
     world.users[PIA.zoom_id].invitation_expired = True
     for who in (OTTO.zoom_id, PIA.zoom_id, foreign.id, "nobody"):
-        for path in (f"/users/{who}", f"/users/{who}/meetings"):
+        for path in (f"/users/{who}", f"/users/{who}/meetings", f"/users/{who}/meeting_templates"):
             await zoom.get(path)
         await zoom.call("POST", f"/users/{who}/meetings", json={})
     for body in (
         {"type": 1, "schedule_for": LIAM.email},
         {"schedule_for": LIAM.email},
         {"schedule_for": "x"},
+        {"settings": {"alternative_hosts": "x"}},
+        {"template_id": "x"},
     ):
         await zoom.call("POST", mine, json=body)
         await zoom.patch(meeting["id"], body)
@@ -221,9 +281,42 @@ async def refusals(zoom: Caller) -> None:
             await zoom.set_status(number, action)
 
 
+async def refusals_of_groups(zoom: Caller) -> None:
+    """The same for the groups of each kind."""
+    world, random = zoom.world, zoom.world.account.random
+    mine, foreign = (
+        world.of(groups.State).add(random, name, foreign=name == "B", members=[LIAM.zoom_id]).id
+        for name in "AB"
+    )
+    im = world.of(im_groups.State).add(random, "A").id
+    contacts = world.of(contact_groups.State).add(random, "A", [EMMA.zoom_id]).id
+    for path, ids in (
+        ("/groups", (mine, foreign, "x")),
+        ("/im/groups", (im, "x")),
+        ("/contacts/groups", (contacts, "x")),
+    ):
+        for body in ({"name": "A"}, {"group_name": 1}, {}, {"name": " "}):
+            await zoom.call("POST", path, json=body)
+        await zoom.get(path, next_page_token="x") if path != "/im/groups" else await zoom.get(path)
+        for one in ids:
+            await zoom.get(f"{path}/{one}")
+            await zoom.call("PATCH", f"{path}/{one}", json={"name": 1})
+            await zoom.call("POST", f"{path}/{one}/members", json={"members": 1, "group_members": 1})
+            await zoom.get(f"{path}/{one}/members", next_page_token="x")
+            member = f"{path}/{one}/members"
+            await zoom.call("DELETE", f"{member}?member_ids=x" if "contacts" in path else f"{member}/x")
+        await zoom.call("DELETE", f"{path}/x")
+
+
 async def test_every_refusal_is_one_that_zoom_documents(zoom: Caller) -> None:
     zoom.world.account.limits_apply = False
     await refusals(zoom)
+    for _ in range(2):
+        await refusals_of_groups(zoom)
+        zoom.world.of(im_groups.State).ended = True
+    zoom.world.of(im_groups.State).ended = False
+    zoom.world.account.plan = Plan.FREE
+    await refusals_of_groups(zoom)
     zoom.world.faults.add(Fault(FaultKind.DAILY_429))
     await refusals_of_the_gate(zoom)
     met: dict[str, set[tuple[int, int]]] = {}
@@ -237,14 +330,14 @@ async def test_every_refusal_is_one_that_zoom_documents(zoom: Caller) -> None:
         name: some - codes(name) - EVERYWHERE - BESIDES.get(name, set()) for name, some in met.items()
     }
     assert {name: some for name, some in surprises.items() if some} == {}
-    assert {name for name, some in met.items() if not some & codes(name)} <= {"GET /users"}
+    assert {name for name, some in met.items() if not some & codes(name)} <= {"GET /users", "POST /im/groups"}
 
 
 async def refusals_of_the_gate(zoom: Caller) -> None:
     """A limit, a missing scope and a missing token, on every operation."""
     for _ in range(3):
         for operation in routes.OPERATIONS:
-            path = operation.path.replace("{userId}", EMMA.zoom_id).replace("{meetingId}", "1")
+            path = re.sub(r"{\w+}", "1", operation.path.replace("{userId}", EMMA.zoom_id))
             await zoom.call(operation.method, path, **({"json": {}} if operation.has_body else {}))
         if zoom.world.faults.active:
             zoom.world.faults.clear()
@@ -258,7 +351,7 @@ async def refusals_of_the_gate(zoom: Caller) -> None:
 def test_an_operation_has_the_label_the_scopes_and_the_parameters_of_the_document(name: str) -> None:
     operation, zooms = OPERATIONS[name], described(name)
     extensions = zooms["x-extensions"]
-    assert set(operation.granular) == set(extensions["x-granular-scopes"])
+    assert set(operation.granular) == set(extensions.get("x-granular-scopes", ()))
     assert set(operation.classic) == set(extensions["x-macro-scopes"])
     parameters = zooms.get("parameters", ())
     assert operation.query == {each["name"] for each in parameters if each["in"] == "query"}
@@ -313,3 +406,19 @@ def test_the_fields_of_an_update_are_known() -> None:
         "custom_keys",  # not in the document of a create
         "global_dial_in_numbers",  # read only
     }
+
+
+@pytest.mark.parametrize(
+    ("operation", "shape"),
+    [
+        ("POST /im/groups", im_groups.SHAPE),
+        ("PATCH /im/groups/{groupId}", im_groups.SHAPE),
+        ("POST /groups/{groupId}/members", membership.members_shape(groups.MEMBERS)),
+        ("POST /im/groups/{groupId}/members", membership.members_shape(im_groups.MEMBERS)),
+        ("POST /contacts/groups", contact_groups.SHAPE),
+        ("PATCH /contacts/groups/{groupId}", contact_groups.UPDATE_SHAPE),
+        ("POST /contacts/groups/{groupId}/members", contact_groups.MEMBERS_SHAPE),
+    ],
+)
+def test_the_fields_of_groups_are_those_of_the_document(operation: str, shape: Shape) -> None:
+    assert [*differences(shape, request_schema(operation))] == []
