@@ -85,6 +85,8 @@ _HINTS: Final = tuple(
          "monthly on the second Tuesday, or every 2 weeks on Tue"),
         (rf"\bevery other {_WORKING}", "on which days?", "every Monday, Wednesday and Friday"),
         (rf"\bmonth(?:ly|s)? (?:on )?{WEEKDAY}", "which one in the month?", "monthly on the last Friday"),
+        (r"\b(?:until|till|til)$", "until which day?", "every week until 24 Dec 2027"),
+        (r"\bat .*", "the time of day is that of the start.", EXAMPLE),
         (r"\b(?:never|no|none|not|once)\b", "how often does it repeat?", EXAMPLE),
     )
 )  # fmt: skip
@@ -121,14 +123,14 @@ def take_apart(words: str) -> Written:
     """The parts of a recurrence. BadInput names what is not understood."""
     folded = unicodedata.normalize("NFKC", text.plain(words)).casefold()
     rest = " ".join(folded.split()).strip(" ,;:!")
-    if not rest:
+    if not rest.strip("."):
         raise BadInput("", "How does it repeat?", example=EXAMPLE)
     until, rest = _cut(_UNTIL, re.sub(r"^repeat(?:s|ing)? ", "", rest))
     ended = until["until"] if until else ""
     times, rest = _cut(_TIMES, rest)
     if times is None:
         times, ended = _cut(_TIMES, ended)  # both is wrong too, but not as a date
-    rest = " ".join(re.sub(r"[,;:&+/]|\band\b", " ", rest).split()).strip(" .")
+    rest = " ".join(re.sub(r"[,;&+/]|:(?= |$)|\band\b", " ", rest).split()).strip(" .")
     written = _written(_rhythm(rest, words))
     count = (times["times"] or times["after"]) if times else ""
     return replace(written, times=_number(count) if count else None, until=ended.strip(" ,;"))

@@ -130,7 +130,7 @@ def dates(repeat: Repeat, start: datetime, limit: int = MOST) -> list[datetime]:
     day, such as a 31st, is left out. BadInput where `repeat` cannot be at all.
     """
     _check_alone(repeat, say(repeat))
-    first = start.replace(tzinfo=None, fold=0)
+    first = start.replace(tzinfo=None, fold=0, microsecond=0)
     walls: Iterable[datetime] = rrule.rrule(
         _FREQUENCIES[repeat.every],
         dtstart=first,
@@ -194,6 +194,7 @@ def _and(names: Sequence[str]) -> str:
 def _last_day(words: str, start: date | None) -> date:
     part = f"until {text.abridged(words)}"
     example = "every week until 24 Dec 2027"
+    words = words if repeat_words.DATE.fullmatch(words) else words.rstrip(".")
     if not repeat_words.DATE.fullmatch(words):
         raise BadInput(part, "write the last day as a date.", example=example)
     year = re.search(r"[0-9]{4}", words)
