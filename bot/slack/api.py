@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -65,17 +65,15 @@ class Slack:
     def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
         self._client = client
         self._clock = clock
-        self._profiles: dict[str, tuple[Person, Any]] = {}
+        self._profiles: dict[str, tuple[Person, datetime]] = {}
 
     async def person(self, slack_id: str) -> Person:
         """Who somebody is, as Slack vouches for it; kept for five minutes.
 
         Of somebody whom this workspace may not see, such as one of another company, only the ID is known.
         """
-        known = self._profiles.get(slack_id)
-        now = self._clock()
-        if known and now - known[1] < PROFILE_AGE:
-            return known[0]
+        if known := self.known(slack_id):
+            return known
         try:
             answer = await _mapped("users.info", self._client.users_info(user=slack_id))
             person = _person(answer["user"])
@@ -83,8 +81,13 @@ class Slack:
             if refused.code not in errors.UNSEEN:
                 raise
             person = Person(slack_id, name="Somebody", email="", zone=None)
-        self._profiles[slack_id] = (person, now)
+        self._profiles[slack_id] = (person, self._clock())
         return person
+
+    def known(self, slack_id: str) -> Person | None:
+        """Who somebody is, if that can be said without asking Slack: it was asked within five minutes."""
+        person, at = self._profiles.get(slack_id, (None, None))
+        return person if at is not None and self._clock() - at < PROFILE_AGE else None
 
     async def members(self, group_id: str) -> frozenset[str]:
         """The Slack user IDs in a user group."""

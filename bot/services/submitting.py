@@ -1,0 +1,166 @@
+"""Submit: what was filled in is read, checked and saved, before Slack is told what becomes of the view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from bot.domain.vault import Vault
+from bot.errors import Refusal
+from bot.jobs.port import JobsUnavailable
+from bot.resources import base
+from bot.services import drafts, drawing, presets
+from bot.services.asking import Asked, Asking
+from bot.services.drafts import Drafts, Seen, Sheet
+from bot.services.forms import Clear, Close, Errors, Reaction, Show
+from bot.services.ports import Ports
+from bot.services.verifying import Verifying
+from bot.slack import modal
+from bot.slack.form import Field, Filled
+from bot.store.port import Draft, StoreUnavailable
+
+ZONE_WAIT: Final = 0.5
+"""Seconds that Slack has to say where somebody is, while it waits for an answer itself."""
+
+LONGEST: Final = 1500
+"""Characters of the words under one input."""
+
+UNSAVED: Final = "I cannot save anything just now; nothing was sent. Press again in a minute."
+TITLE: Final = "Not done"
+
+
+class Changes(Protocol):
+    """What becomes of a form that changes what is there."""
+
+    async def submitted(self, draft: Draft, filled: Filled, view_id: str) -> Reaction:
+        """Its first view was submitted."""
+        ...
+
+    async def confirmed(self, draft: Draft, view_id: str) -> Reaction:
+        """What would change was shown, and confirmed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What submitting stands on."""
+
+    drafts: Drafts
+    asking: Asking
+    verifying: Verifying
+    changes: Changes
+    vault: Vault
+
+
+class Submitting:
+    """Takes what people submit."""
+
+    def __init__(self, ports: Ports, parts: Parts) -> None:
+        self._ports = ports
+        self._parts = parts
+        self._presets = presets.Presets(ports)
+
+    async def submitted(self, seen: Seen) -> Reaction:
+        """What becomes of the view; what was filled in stays in it wherever something is wrong."""
+        try:
+            sheet = await self._parts.drafts.of(seen, wait=ZONE_WAIT)
+            return await self._taken(sheet, seen)
+        except Refusal as refusal:
+            return said(seen, refusal.text, refusal.next_step)
+        except (StoreUnavailable, JobsUnavailable):
+            return said(seen, UNSAVED)
+
+    async def _taken(self, sheet: Sheet, seen: Seen) -> Reaction:
+        try:
+            if seen.callback_id == modal.CONFIRM:
+                reaction = await self._parts.changes.confirmed(sheet.draft, seen.root_id)
+            elif seen.callback_id == modal.PAGE and seen.page == presets.PAGE.name:
+                reaction = await self._preset(sheet, seen)
+            elif seen.callback_id == modal.PAGE:
+                reaction = await self._page(sheet, seen)
+            elif seen.callback_id == modal.FORM:
+                reaction = await self._form(sheet, seen)
+            else:
+                raise drafts.lost()
+        except base.Wrong as wrong:
+            reaction = Errors(wrong.errors)
+        return placed(sheet, seen, reaction.errors) if isinstance(reaction, Errors) else reaction
+
+    async def _form(self, saved: Sheet, seen: Seen) -> Reaction:
+        sheet = await self._read(saved, seen)
+        draft = sheet.draft
+        await self._ports.store.drafts.put(draft)
+        if draft.zoom_id:
+            await self._parts.verifying.check(sheet, base.FIRST)
+            return await self._parts.changes.submitted(draft, sheet.filled, seen.root_id)
+        spec = sheet.resource.read(sheet.filled, sheet.context)
+        await self._parts.verifying.check(sheet, base.FIRST)
+        asked = Asked(seen.root_id, draft.asker, draft.channel, draft.reply_url, "")
+        await self._parts.asking.ask_filled(draft.kind, asked, spec)
+        return Clear()
+
+    async def _page(self, saved: Sheet, seen: Seen) -> Reaction:
+        sheet = await self._read(saved, seen)
+        self._sensible(sheet, seen)
+        await self._parts.verifying.check(sheet, seen.page)
+        await self._ports.store.drafts.put(sheet.draft)
+        return Close()
+
+    async def _preset(self, sheet: Sheet, seen: Seen) -> Reaction:
+        asked, wrong = sheet.read(seen.page, seen, None)
+        known = {name: field for name, (_, field) in sheet.every_field().items()}
+        choices = presets.worth_keeping(known, sheet.filled)
+        draft = sheet.draft
+        wrong = wrong or await self._presets.change(
+            draft.asker, draft.kind, asked.filled, choices, sheet.context.presets
+        )
+        return Errors(wrong) if wrong else Close()
+
+    async def _read(self, saved: Sheet, seen: Seen) -> Sheet:
+        """Filled in as the view is. Raises Wrong."""
+        saved.page(seen.page)
+        sheet, wrong = saved.read(seen.page, seen, self._parts.vault)
+        if wrong:
+            raise base.Wrong(wrong)
+        return sheet
+
+    def _sensible(self, sheet: Sheet, seen: Seen) -> None:
+        """Raises Wrong for what cannot be so on this page, as far as that can be told already.
+
+        What is wrong on other pages is said when the form is submitted.
+        """
+        if sheet.draft.zoom_id:
+            return
+        try:
+            sheet.resource.read(sheet.filled, sheet.context)
+        except base.Wrong as wrong:
+            here = {name: words for name, words in wrong.errors.items() if name in seen.inputs}
+            if here:
+                raise base.Wrong(here) from None
+
+
+def said(seen: Seen, *words: str) -> Reaction:
+    """Words for a whole view: under its first input, so that all that was typed stays; else in its place."""
+    if seen.inputs:
+        return Errors({seen.inputs[0]: " ".join(each for each in words if each)[:LONGEST]})
+    return Show(drawing.notice(TITLE, *words))
+
+
+def placed(sheet: Sheet, seen: Seen, wrong: Mapping[str, str]) -> Reaction:
+    """What is wrong, under its inputs; where that is on another page, under the first, with the page's title."""
+    here = {name: words[:LONGEST] for name, words in wrong.items() if name in seen.inputs}
+    known = sheet.every_field()
+    elsewhere = [_named(known, name, words) for name, words in wrong.items() if name not in here]
+    if not elsewhere:
+        return Errors(here)
+    if not seen.inputs:
+        return Show(drawing.notice(TITLE, *elsewhere))
+    first = seen.inputs[0]
+    return Errors(here | {first: " ".join(filter(None, [here.get(first), *elsewhere]))[:LONGEST]})
+
+
+def _named(known: Mapping[str, tuple[base.Page, Field]], name: str, words: str) -> str:
+    if name not in known:
+        return words
+    page, field = known[name]
+    where = field.label if page.name == base.FIRST else f"{page.title}, {field.label}"
+    return f"{where}: {words}"
