@@ -21,6 +21,9 @@ UNDO: Final = "undo:"
 NOT_MADE: Final = "Something went wrong on our side; nothing was changed."
 UNSURE: Final = "Something went wrong on our side, and I cannot say whether it was changed. Open it to see."
 NOTHING_DIFFERS: Final = "Nothing is different from what Zoom has: change something, or cancel."
+TITLE: Final = "Change"
+"""Of a view of words alone."""
+
 CARD: Final = "Its card in Slack still shows what was before."
 
 _LONGEST_NAME: Final = 80
@@ -124,9 +127,9 @@ def confirm(title: str, name: str, found: Sequence[Difference], of: OfForm) -> M
     return Modal(modal.CONFIRM, title, blocks, of, submit="Change it", close="Back")
 
 
-def notice(title: str, told: Message) -> Modal:
+def notice(told: Message) -> Modal:
     """Words alone."""
-    return Modal(modal.NOTICE, title, [each.to_dict() for each in told.blocks], close="Close")
+    return Modal(modal.NOTICE, TITLE, [each.to_dict() for each in told.blocks], close="Close")
 
 
 def choose(title: str, noun: str, draft: str, hint: str = "") -> Modal:

@@ -88,19 +88,17 @@ class Directory:
             return [_hint(EMPTY)]
         if kind in self._ports.ended:
             return [_hint(ENDED)]
-        self._refresh(kept)
-        if not kept.listing.complete and kept.load is not None:
-            await asyncio.wait({kept.load}, timeout=self._wait)
+        await self._ready(kept)
         found = [form.Option(each.zoom_id, label) for each, label in kept.listing.matches(typed)]
         if kept.listing.complete:
             return found or ([] if len(kept.listing) else [_hint(EMPTY)])
         return [*found[: form.MOST_OPTIONS - 1], _hint(kept.failure or READING)]
 
-    def warm(self, kind: str, *, field: str = "", asker: base.Asker | None = None) -> None:
-        """Begin to read a list that will be asked for soon."""
+    async def warm(self, kind: str, *, field: str = "", asker: base.Asker | None = None) -> None:
+        """Begin to read a list that will be asked for soon, and wait as a keystroke does."""
         kept = self._kept(kind, field, asker)
-        if kept is not None:
-            self._refresh(kept)
+        if kept is not None and kind not in self._ports.ended:
+            await self._ready(kept)
 
     async def close(self) -> None:
         """Read no further."""
@@ -141,11 +139,13 @@ class Directory:
         idle = (key for key, kept in self._lists.items() if key[2] and kept.load is None)
         self._lists.pop(next(idle, next(iter(self._lists))))
 
-    def _refresh(self, kept: _Kept) -> None:
-        """Begin to read where that is due; one at a time."""
+    async def _ready(self, kept: _Kept) -> None:
+        """Begin to read where that is due, one at a time; wait a moment for what was never there."""
         now = self._ports.clock()
         if kept.load is None and (kept.read_at is None or now - kept.read_at >= FRESH):
             kept.load = asyncio.create_task(self._load(kept), name=f"list of {kept.kind}")
+        if kept.load is not None and not kept.listing.complete:
+            await asyncio.wait({kept.load}, timeout=self._wait)
 
     async def _load(self, kept: _Kept) -> None:
         """Read it to its end; what was complete stays until the new one is."""

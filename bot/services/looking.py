@@ -1,8 +1,10 @@
 """What Zoom has now, beside what a change asks for."""
 
+import asyncio
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from bot import zoom
 from bot.errors import Refusal
@@ -16,6 +18,9 @@ from bot.store.port import Change
 
 Askers: TypeAlias = Callable[[str, str], base.Asker]
 """Somebody, by their Slack ID, and the reply URL where they hear of what else is done for them."""
+
+ZONE_WAIT: Final = 1.0
+"""Seconds: an answer to Slack may wait for it, and has three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,11 @@ class Looking:
         raise Refusal("That cannot be changed here.", next_step="Change it in Zoom itself.")
 
     async def context(self, slack_id: str) -> base.Context:
-        """In what somebody changes something."""
-        zone = await self._ports.zone(slack_id)
+        """In what somebody changes something; without their time zone, where Slack is slow to say it."""
+        zone = None
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(ZONE_WAIT):
+                zone = await self._ports.zone(slack_id)
         return base.Context(asker=slack_id, zone=zone, now=self._ports.clock(), editing=True)
 
     async def current(self, kind: str, zoom_id: str, slack_id: str, reply_url: str) -> base.Current:

@@ -1,0 +1,221 @@
+"""Change: what Zoom has is opened in its form, and what differs afterwards is confirmed and handed on.
+
+A trigger of Slack's lives three seconds and Zoom may take longer, so words open first, and become the form.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Final, Protocol
+
+from bot import zoom
+from bot.errors import Refusal
+from bot.resources import base
+from bot.services import change_words, comparing, directory, drafts, forms
+from bot.services.applying import Applying
+from bot.services.directory import Directory
+from bot.services.forms import Opened, Reaction
+from bot.services.looking import Looking
+from bot.services.permitting import Permitting
+from bot.services.ports import Ports
+from bot.slack import errors, message
+from bot.slack.form import Filled, Option
+from bot.slack.message import Message
+from bot.slack.modal import Modal, OfForm
+from bot.store.port import Change, Draft
+
+READING: Final = "Reading it from Zoom…"
+CHOOSE: Final = "That is not one of the list. Type a part of the name, then choose one."
+SENT: Final = "You have sent this form before, with other choices, and those hold."
+AGAIN: Final = "Close it, and open it again to change more."
+
+NewId = Callable[[], str]
+
+
+class Shows(Protocol):
+    """Draws forms."""
+
+    async def show(self, draft: Draft, view_id: str, hash_: str = "") -> None:
+        """Draw the form of a draft in a view that is open."""
+        ...
+
+
+def new_id() -> str:
+    """An ID that nobody can guess."""
+    return secrets.token_urlsafe(12)
+
+
+class Changing:
+    """The verb “change”, up to the moment when it is saved."""
+
+    def __init__(  # noqa: PLR0913 what it stands on, given by name in one place
+        self,
+        *,
+        ports: Ports,
+        resources: Mapping[str, base.Resource],
+        permitting: Permitting,
+        looking: Looking,
+        choices: Directory,
+        shows: Shows,
+        applying: Applying,
+        make_id: NewId = new_id,
+    ) -> None:
+        self._ports = ports
+        self._resources = resources
+        self._permitting = permitting
+        self._looking = looking
+        self._directory = choices
+        self._shows = shows
+        self._applying = applying
+        self._new_id = make_id
+
+    async def open(self, kind: str, opened: Opened, zoom_id: str = "") -> None:
+        """Open the form of one thing, or without a Zoom ID the list to choose it from.
+
+        Refusals are shown in the view. Refusal only where there is none: Slack did not open it.
+        """
+        self._looking.kind(kind)
+        try:
+            words = change_words.notice(message.note(READING))
+            view = await self._ports.slack.open(opened.trigger_id, words)
+        except errors.Refused as refused:
+            if refused.code not in forms.TRIGGERS:
+                raise
+            raise Refusal(forms.TOO_LATE, next_step="Try once more.") from refused
+        draft = Draft(
+            id=self._new_id(),
+            kind=kind,
+            asker=opened.slack_id,
+            channel=opened.channel,
+            reply_url=opened.reply_url,
+            at=self._ports.clock(),
+            zoom_id=zoom_id,
+        )
+        await self._in_view(draft, view.id)
+
+    async def picked(self, slack_id: str, draft_id: str, view_id: str, zoom_id: str) -> None:
+        """One of the list was chosen. Refusals are shown in the view."""
+        draft = await self._own(slack_id, draft_id)
+        if draft is None:
+            lost = drafts.lost()
+            await self.say(view_id, message.note(lost.text, lost.next_step))
+        elif directory.is_hint(zoom_id):
+            await self._redraw(view_id, self._choose(draft, CHOOSE))
+        else:
+            await self.say(view_id, message.note(READING))
+            await self._in_view(replace(draft, zoom_id=zoom_id), view_id)
+
+    async def suggest(self, slack_id: str, draft_id: str, typed: str) -> list[Option]:
+        """What there is to choose from."""
+        draft = await self._own(slack_id, draft_id)
+        return await self._directory.suggest(draft.kind, typed) if draft else []
+
+    async def submitted(self, draft: Draft, filled: Filled, view_id: str) -> Reaction:  # noqa: ARG002 a draft has one form
+        """The form was sent: what is wrong with it, or what it would change, or that it is on its way."""
+        kind = self._looking.kind(draft.kind)
+        context = await self._looking.context(draft.asker)
+        known = comparing.fields(kind, context, draft.before, filled)
+        found = comparing.differences(known, draft.before, filled)
+        if not found:
+            first = kind.form.fields(base.FIRST, filled, context)[0].name
+            return forms.Errors({first: change_words.NOTHING_DIFFERS})
+        try:
+            kind.check(draft.before, filled, context)
+        except base.Wrong as wrong:
+            return forms.Errors(wrong.errors)
+        draft = replace(draft, filled=filled)
+        if not kind.confirms:
+            return await self._accept(draft)
+        await self._ports.store.drafts.put(draft)
+        of = OfForm(draft=draft.id)
+        return forms.Push(change_words.confirm(kind.form.edit_title, draft.name, found, of))
+
+    async def confirmed(self, draft: Draft, view_id: str) -> Reaction:  # noqa: ARG002 a draft has one form
+        """Before and after were looked at, and it is to be so."""
+        return await self._accept(draft)
+
+    async def say(self, view_id: str, told: Message) -> None:
+        """Put words in the place of what a view shows, if it is still open."""
+        await self._redraw(view_id, change_words.notice(told))
+
+    async def _accept(self, draft: Draft) -> Reaction:
+        change = Change(
+            key=f"change:{draft.id}",
+            kind=draft.kind,
+            zoom_id=draft.zoom_id,
+            name=draft.name,
+            asker=draft.asker,
+            channel=draft.channel,
+            reply_url=draft.reply_url,
+            before=draft.before,
+            after=draft.filled,
+            at=self._ports.clock(),
+        )
+        known = await self._applying.accept(change)
+        if known is not None and await self._differ(known, change):
+            return forms.Show(change_words.notice(message.note(SENT, AGAIN)))
+        return forms.Clear()
+
+    async def _differ(self, one: Change, other: Change) -> bool:
+        """Whether two submissions of a form ask for different things; secrets are sealed anew each time."""
+        context = await self._looking.context(other.asker)
+        known = comparing.fields(self._looking.kind(other.kind), context, one.after, other.after)
+        found = comparing.differences(known, one.after, other.after)
+        return any(not each.field.secret for each in found)
+
+    async def _own(self, slack_id: str, draft_id: str) -> Draft | None:
+        draft = await self._ports.store.drafts.get(draft_id)
+        return draft if draft is not None and draft.asker == slack_id else None
+
+    async def _in_view(self, draft: Draft, view_id: str) -> None:
+        """Go on in a view that is open; what cannot be is said there."""
+        try:
+            async with self._ports.plainly(draft.asker):
+                await self._go_on(draft, view_id)
+        except Refusal as refusal:
+            await self.say(view_id, message.note(refusal.text, refusal.next_step))
+
+    async def _go_on(self, draft: Draft, view_id: str) -> None:
+        """To the form, or without a Zoom ID to the list."""
+        await self._permitting.require(draft.asker, draft.kind)
+        if draft.zoom_id:
+            try:
+                await self._show(draft, view_id)
+            except zoom.errors.Gone:
+                if not self._resources[draft.kind].successor:
+                    raise
+            else:
+                return
+        else:
+            await self._directory.warm(draft.kind)
+        hint = ""
+        if draft.kind in self._ports.ended and self._resources[draft.kind].successor:
+            draft, hint = await self._succeeded(draft)
+        await self._ports.store.drafts.put(draft)
+        await self._redraw(view_id, self._choose(draft, hint))
+
+    async def _show(self, draft: Draft, view_id: str) -> None:
+        now = await self._looking.current(draft.kind, draft.zoom_id, draft.asker, draft.reply_url)
+        filled = dict(now.filled)
+        await self._shows.show(replace(draft, name=now.name, filled=filled, before=filled), view_id)
+
+    async def _succeeded(self, draft: Draft) -> tuple[Draft, str]:
+        """Zoom has ended this kind: choose from the one that came after it."""
+        ended = self._resources[draft.kind]
+        kind = ended.successor
+        await self._permitting.require(draft.asker, kind)
+        await self._directory.warm(kind)
+        noun = self._resources[kind].noun
+        return replace(draft, kind=kind, zoom_id=""), f"Zoom has ended {ended.noun}s. These are its {noun}s."
+
+    def _choose(self, draft: Draft, hint: str = "") -> Modal:
+        title = self._looking.kind(draft.kind).form.edit_title
+        return change_words.choose(title, self._resources[draft.kind].noun, draft.id, hint)
+
+    async def _redraw(self, view_id: str, drawn: Modal) -> None:
+        """Nothing is drawn where the view was closed meanwhile."""
+        try:
+            await self._ports.slack.redraw(view_id, drawn)
+        except errors.Refused as refused:
+            if refused.code not in errors.STALE:
+                raise
