@@ -178,6 +178,10 @@ class Resource(Protocol):
         """A spec as it was saved."""
         ...
 
+    def hand_over(self, spec: Spec) -> Filled:
+        """What the successor's form is filled in with, where Zoom has ended this kind."""
+        return {}
+
     def too_late(self, spec: Spec, now: datetime) -> bool:
         """Whether it makes no sense to create it now, as the moment that it was asked for has passed."""
         return False

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -39,6 +39,8 @@ class Ports:
     sleep: Sleep
     command: str
     """The slash command as it is called here, such as `/zoom`."""
+    ended: set[str] = field(default_factory=set)
+    """Kinds that Zoom said it has no more of. In memory only: after a restart it is asked again."""
 
     async def move(
         self, request: Request, to: State, action: str, *, subject: str = "", **changes: object
