@@ -33,8 +33,13 @@ _SHAPES: Final[Sequence[tuple[type[Field], type]]] = (
     (form.Choices, list),
     (form.People, list),
     (form.Suggested, dict),
+    (form.Text, str),
+    (form.Choice, str),
+    (form.Someone, str),
+    (form.Day, str),
+    (form.Hour, str),
 )
-"""What the values of fields are in JSON; of all others text."""
+"""What the values of fields are in JSON."""
 
 _LOOKS: Final = 5
 """How often the fields are looked at again, as what is filled in decides which there are."""
@@ -129,8 +134,7 @@ def _wrong(name: str, forget: str, asked: Filled, names: Sequence[str]) -> dict[
 
 def _still(field: Field, value: Any) -> Any:  # noqa: ANN401 as many types as fields
     """The value, as far as the field takes it; None where it does not."""
-    shape = next((shape for kind, shape in _SHAPES if isinstance(field, kind)), str)
-    if type(value) is not shape:
+    if not any(isinstance(field, kind) and _is(value, shape) for kind, shape in _SHAPES):
         return None
     match field:
         case form.Choice():
@@ -143,3 +147,8 @@ def _still(field: Field, value: Any) -> Any:  # noqa: ANN401 as many types as fi
             return value if len(value) <= field.most else None
         case _:
             return value
+
+
+def _is(value: object, shape: type) -> bool:
+    """Exactly: to Python, true is a number."""
+    return type(value) is shape

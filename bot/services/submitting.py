@@ -146,7 +146,7 @@ def said(seen: Seen, *words: str) -> Reaction:
 
 
 def placed(sheet: Sheet, seen: Seen, wrong: Mapping[str, str]) -> Reaction:
-    """What is wrong, under its inputs; where that is on another page, under the first, with the page's title."""
+    """What is wrong, under its inputs; of another page, under the first, with the page's title."""
     here = {name: words[:LONGEST] for name, words in wrong.items() if name in seen.inputs}
     known = sheet.every_field()
     elsewhere = [_named(known, name, words) for name, words in wrong.items() if name not in here]
