@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from nicegui import ui
 
 from sandbox.bot_process import BotProcess
-from sandbox.page import listing, panel_problems, panel_zoom
+from sandbox.page import by_hand, listing, panel_problems, panel_zoom
 from sandbox.page.panel_bot import BotPanel
 from sandbox.page.panel_calls import Calls
 from sandbox.page.panel_faults import FaultsPanel
@@ -30,6 +30,7 @@ class Panel:
                 ui.tab_panels(self._tabs, value="Zoom", animated=False).props("keep-alive").classes("panels")
             ):
                 with _page("Zoom"):
+                    by_hand.button(tab.world.zoom)
                     self._zoom = listing.Region("zoom")
                 with _page("Calls"):
                     self._call_list = listing.Listing("calls")

@@ -1,12 +1,14 @@
-"""Zoom's state: what is used up, who is who, which meetings there are."""
+"""Zoom's state: what is used up, who is who, which meetings, groups and templates there are."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sandbox import cast
-from sandbox.page import dates, markup
+from sandbox.page import dates, markup, panel_kinds
 from sandbox.page.markup import Html
+from sandbox.zoom import locks
 from sandbox.zoom.account import Meeting, User
+from sandbox.zoom.kinds import SHELVES
 from sandbox.zoom.limits import MEETING_WRITES, PER_DAY, Label
 from sandbox.zoom.world import ZoomWorld
 
@@ -15,7 +17,14 @@ _KINDS = {1: "Basic", 2: "Licensed", 4: "Unassigned"}
 
 def draw(zoom: ZoomWorld, zone: ZoneInfo) -> Html:
     """All of it; times in this zone."""
-    return markup.join([_quotas(zoom), _meetings(zoom, zone), _users(zoom)])
+    kinds = panel_kinds.draw(zoom)
+    return markup.join([_quotas(zoom), _locked(zoom), _meetings(zoom, zone), kinds, _users(zoom)])
+
+
+def _locked(zoom: ZoomWorld) -> Html | None:
+    words = locks.said(zoom.account.locked_settings)
+    note = f"Locked by the account: {', '.join(words)}."
+    return markup.tag("p", note, class_="nothing") if words else None
 
 
 def _quotas(zoom: ZoomWorld) -> Html:
@@ -25,7 +34,12 @@ def _quotas(zoom: ZoomWorld) -> Html:
         most = plan.get(label)
         used = zoom.limits.calls_today(label)
         cells.append(_quota(f"{label} calls", used, most))
-    return _section(f"Today · plan “{zoom.account.plan}”", markup.tag("div", *cells, class_="quotas"))
+    for name, state in SHELVES.items():
+        if state.A_DAY:
+            cells.append(_quota(f"New {state.TITLE.lower()}", zoom.limits.made_today(name), state.A_DAY))
+    return panel_kinds.section(
+        f"Today · plan “{zoom.account.plan}”", markup.tag("div", *cells, class_="quotas")
+    )
 
 
 def _quota(name: str, used: int, most: int | None) -> Html:
@@ -38,7 +52,7 @@ def _quota(name: str, used: int, most: int | None) -> Html:
 def _meetings(zoom: ZoomWorld, zone: ZoneInfo) -> Html:
     rows = [_meeting(zoom, each, zone) for each in reversed(zoom.meetings.values())]
     nothing = markup.tag("p", "None yet. Type /zoom meeting in a channel.", class_="nothing")
-    return _section(f"Meetings · {len(rows)}", *(rows or [nothing]))
+    return panel_kinds.section(f"Meetings · {len(rows)}", *(rows or [nothing]))
 
 
 def _meeting(zoom: ZoomWorld, meeting: Meeting, zone: ZoneInfo) -> Html:
@@ -76,7 +90,7 @@ def _users(zoom: ZoomWorld) -> Html:
     emails = {each.email for each in zoom.users.values()}
     missing = [each.name for each in cast.CAST if each.email not in emails]
     note = markup.tag("p", f"Not in Zoom: {', '.join(missing)}.", class_="nothing") if missing else None
-    return _section(f"Users · {len(rows)}", *rows, note)
+    return panel_kinds.section(f"Users · {len(rows)}", *rows, note)
 
 
 def _user(zoom: ZoomWorld, user: User) -> Html:
@@ -96,7 +110,3 @@ def _user(zoom: ZoomWorld, user: User) -> Html:
 
 def _chip(words: str, kind: str) -> Html:
     return markup.tag("span", words, class_=f"chip chip-{kind}")
-
-
-def _section(title: str, *children: Html | None) -> Html:
-    return markup.tag("section", markup.tag("h2", title), *children)

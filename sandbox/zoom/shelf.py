@@ -38,6 +38,8 @@ class Shelf:
     """The traits of a thing of which nobody says otherwise."""
     ID_PREFIX: ClassVar[str] = ""
     HAS_MEMBERS: ClassVar[bool] = True
+    A_DAY: ClassVar[int] = 0
+    """How many new ones a UTC day allows, which the limits count under the kind's name; 0: any number."""
 
     items: dict[str, Item] = field(default_factory=dict)
 

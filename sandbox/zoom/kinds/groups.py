@@ -29,6 +29,7 @@ class State(Shelf):
     """The account's groups, and those of others that it may stumble on."""
 
     TITLE: ClassVar[str] = "User groups"
+    A_DAY: ClassVar[int] = A_DAY
 
 
 def create(ask: Ask) -> Answer:
