@@ -22,6 +22,9 @@ sqlite3 = utils.sqlite3  # type: ignore[attr-defined]
 Error: Final[type[Exception]] = sqlite3.Error
 """The root of SQLite's errors in that module."""
 
+Doubled: Final[type[Exception]] = sqlite3.IntegrityError
+"""A row would break what an index says, such as that something is there once only."""
+
 _RESTORE: Final = "restore it from a backup, or move it away to start with an empty one"
 
 

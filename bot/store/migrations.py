@@ -33,6 +33,38 @@ def m001_links_requests_audit(db: Database) -> None:
     db.table("audit").create({"id": int, **audit}, pk="id", not_null=audit).create_index(["request"])
 
 
+@STORE()
+def m002_forms(db: Database) -> None:
+    """Forms, presets, changes; one request for each thing in Zoom."""
+    db.table("requests").add_column("outcome", str, not_null_default="{}")
+    db.execute(f"CREATE UNIQUE INDEX one_for_each_thing ON requests (kind, zoom_id) WHERE {_own_things(db)}")
+    db.table("audit").create_index(["action", "at"])
+    drafts = {"kind": str, "asker": str, "channel": str, "reply_url": str, "at": str, "filled": str}
+    drafts |= {"zoom_id": str, "name": str, "before": str}
+    db.table("drafts").create({"id": str, **drafts}, pk="id", not_null=drafts).create_index(["at"])
+    presets = {"asker": str, "kind": str, "folded": str, "name": str, "filled": str, "at": str}
+    db.table("presets").create(presets, pk=("asker", "kind", "folded"), not_null=presets)
+    changes = {"kind": str, "zoom_id": str, "name": str, "asker": str, "channel": str, "reply_url": str}
+    changes |= {"before": str, "after": str, "at": str, "state": str, "note": str, "found": str}
+    created = db.table("changes").create(
+        {"key": str, **changes, "changed_at": str}, pk="key", not_null=changes
+    )
+    created.create_index(["state", "at"])
+
+
+def _own_things(db: Database) -> str:
+    """Which requests are the only one of what they created.
+
+    Until now two could have adopted the same meeting. The later ones are named here, as they have to stay.
+    """
+    doubles = db.execute(
+        "SELECT key FROM requests AS r WHERE zoom_id != '' AND EXISTS "
+        "(SELECT 1 FROM requests WHERE kind = r.kind AND zoom_id = r.zoom_id AND rowid < r.rowid)"
+    ).fetchall()
+    named = ", ".join(db.quote(key) for (key,) in doubles)
+    return f"zoom_id != '' AND key NOT IN ({named})" if named else "zoom_id != ''"
+
+
 def unknown(db: Database) -> frozenset[str]:
     """The steps that a newer version took in this database. Reads only."""
     with Database(memory=True) as empty:

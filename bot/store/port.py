@@ -15,6 +15,10 @@ class StoreUnavailable(BotError):  # noqa: N818 it says what is the matter, as t
     """The store could not do it now: the disk is full, another process holds the file, or it was closed."""
 
 
+class Taken(BotError):  # noqa: N818 it says what is the matter, as the other errors do
+    """Another request has what is in Zoom already: it created or found it first."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
     """Who did what, when. Never holds a secret."""
@@ -143,7 +147,12 @@ class Requests(Protocol):
 
         The request as it is afterwards, or None where it was not in state `frm`: somebody else moved it.
         Empties `reply_url` on the way to a final state. ValueError for a move that MOVES does not allow.
+        Taken, with nothing changed, for a `zoom_id` that another request of its kind has.
         """
+        ...
+
+    async def set_outcome(self, key: str, outcome: Mapping[str, Any], *, entry: AuditEntry) -> None:
+        """Record anew how what is there differs from what was asked, in whatever state the request is."""
         ...
 
     async def by_zoom_id(self, kind: str, zoom_id: str) -> Request | None:
@@ -155,7 +164,7 @@ class Requests(Protocol):
         ...
 
     async def created_since(self, kind: str, since: datetime) -> int:
-        """How many of a kind were created in Zoom since then."""
+        """How many of a kind the bot created in Zoom since then."""
         ...
 
 

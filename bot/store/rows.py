@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.people import Link, LinkedBy
 from bot.domain.requests import Request, State
-from bot.store.port import AuditEntry
+from bot.store.port import AuditEntry, Change, ChangeState, Draft, Preset
 
 Row = dict[str, Any]
 
@@ -22,6 +22,16 @@ def moment(at: datetime) -> str:
 def text(value: str) -> str:
     """The text with each half of a surrogate pair replaced: Slack's JSON may hold one, UTF-8 cannot."""
     return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def folded(name: str) -> str:
+    """A name, where capitals do not matter."""
+    return text(name).casefold()
+
+
+def columns(row: Row) -> str:
+    """Columns and question marks of an INSERT. The names are our own: nothing is quoted."""
+    return f"({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"
 
 
 def from_link(link: Link) -> Row:
@@ -56,6 +66,7 @@ def from_request(request: Request) -> Row:
         "zoom_id": request.zoom_id,
         "card_channel": request.card_channel,
         "card_ts": request.card_ts,
+        "outcome": json.dumps(request.outcome),
         "note": text(request.note),
         "changed_at": request.changed_at and moment(request.changed_at),
     }
@@ -68,6 +79,7 @@ def to_request(row: Mapping[str, Any]) -> Request:
         "asked_at": datetime.fromisoformat(row["asked_at"]),
         "state": State(row["state"]),
         "spec": json.loads(row["spec"]),
+        "outcome": json.loads(row["outcome"]),
         "changed_at": changed_at and datetime.fromisoformat(changed_at),
     }
     return Request(**{**row, **made})
@@ -95,3 +107,80 @@ def to_entry(row: Mapping[str, Any]) -> AuditEntry:
         request=row["request"],
         details=json.loads(row["details"]),
     )
+
+
+def from_draft(draft: Draft) -> Row:
+    """The row of a draft."""
+    return {
+        "id": draft.id,
+        "kind": draft.kind,
+        "asker": draft.asker,
+        "channel": draft.channel,
+        "reply_url": draft.reply_url,
+        "at": moment(draft.at),
+        "filled": json.dumps(dict(draft.filled)),
+        "zoom_id": draft.zoom_id,
+        "name": text(draft.name),
+        "before": json.dumps(dict(draft.before)),
+    }
+
+
+def to_draft(row: Mapping[str, Any]) -> Draft:
+    """The draft of a row."""
+    return Draft(**_read(row, "filled", "before"))
+
+
+def from_preset(preset: Preset) -> Row:
+    """The row of a preset."""
+    return {
+        "asker": preset.asker,
+        "kind": preset.kind,
+        "folded": folded(preset.name),
+        "name": text(preset.name),
+        "filled": json.dumps(dict(preset.filled)),
+        "at": moment(preset.at),
+    }
+
+
+def to_preset(row: Mapping[str, Any]) -> Preset:
+    """The preset of a row."""
+    kept = _read(row, "filled")
+    del kept["folded"]
+    return Preset(**kept)
+
+
+def from_change(change: Change) -> Row:
+    """The row of a change."""
+    return {
+        "key": change.key,
+        "kind": change.kind,
+        "zoom_id": change.zoom_id,
+        "name": text(change.name),
+        "asker": change.asker,
+        "channel": change.channel,
+        "reply_url": change.reply_url,
+        "before": json.dumps(dict(change.before)),
+        "after": json.dumps(dict(change.after)),
+        "at": moment(change.at),
+        "state": change.state.value,
+        "note": text(change.note),
+        "found": json.dumps(dict(change.found)),
+        "changed_at": change.changed_at and moment(change.changed_at),
+    }
+
+
+def to_change(row: Mapping[str, Any]) -> Change:
+    """The change of a row."""
+    changed_at = row["changed_at"]
+    read = _read(row, "before", "after", "found")
+    read |= {
+        "state": ChangeState(row["state"]),
+        "changed_at": changed_at and datetime.fromisoformat(changed_at),
+    }
+    return Change(**read)
+
+
+def _read(row: Mapping[str, Any], *json_columns: str) -> Row:
+    """A row with its moment and its JSON read."""
+    read = {name: json.loads(row[name]) for name in json_columns}
+    return {**row, **read, "at": datetime.fromisoformat(row["at"])}

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import StoreError
-from bot.store import files, sqlite
+from bot.store import connection, files, sqlite
 from tests.store import builders
 
 BRIEFLY = timedelta(milliseconds=50)
@@ -174,7 +174,7 @@ async def test_an_empty_file_becomes_a_store(path: Path) -> None:
 async def test_a_power_cut_loses_nothing_that_was_saved(path: Path) -> None:
     """What makes it so is a setting of the connection: https://www.sqlite.org/pragma.html#pragma_synchronous."""
     await filled(path)
-    database = sqlite._open(path, BRIEFLY)  # noqa: SLF001 no other way to see the connection's settings
+    database = connection._open(path, BRIEFLY)  # noqa: SLF001 no other way to see the connection's settings
     assert database.journal_mode == "wal"
     assert database.execute("PRAGMA synchronous").fetchone()[0] == 2
     database.close()

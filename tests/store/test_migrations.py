@@ -63,7 +63,7 @@ async def test_a_database_of_the_first_version_is_read_and_written(path: Path) -
 def test_the_steps_that_were_released_stay_as_they_were() -> None:
     """A step that was run somewhere is not run there again: what changed in it would be missing."""
     with Database(memory=True) as new, Database(memory=True) as old:
-        migrations.STORE.apply(new, stop_before="m002")
+        migrations.STORE.apply(new, stop_before="m002_forms")
         old.executescript(FIRST)
         tables = ("links", "requests", "audit")
         assert [new[name].columns for name in tables] == [old[name].columns for name in tables]
