@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ import yaml
 from bot import app
 from bot.settings import Settings
 from sandbox.cast import CAST, Character
-from sandbox.slack.model import Delivery, Message
+from sandbox.slack.model import Delivery, Message, View
 from sandbox.world import World, serve
 from tests.journeys import conforming
 from tests.reading import words_of
@@ -93,6 +93,73 @@ class Player:
             self.id, message.channel, message.ts, element["action_id"], block_id
         )
 
+    async def opens(self, line: str, channel: str = GENERAL) -> View:
+        """Type a command that opens a modal, and wait for it."""
+        before = self.view
+        delivery = await self.types(line, channel)
+        assert delivery.acked, delivery.error
+        return await self.sees_view(lambda view: before is None or view.id != before.id)
+
+    @property
+    def view(self) -> View | None:
+        """The modal that this person sees: the top one."""
+        return self.stage.world.slack.workspace.top_view(self.id)
+
+    @property
+    def top(self) -> View:
+        """The same, where there must be one."""
+        assert self.view is not None, "no modal is open"
+        return self.view
+
+    async def sees_view(self, found: Callable[[View], bool]) -> View:
+        """Wait until the top modal is as described."""
+        return await self.stage.until(lambda: self.view if self.view and found(self.view) else None)
+
+    async def sees_in_view(self, text: str) -> View:
+        """Wait until the top modal has these words."""
+        return await self.sees_view(lambda view: text in read(view))
+
+    def fills(self, values: Mapping[str, Any]) -> None:
+        """Fill fields in, by name; the bot is not told."""
+        for name, value in values.items():
+            self.stage.world.slack.fill(self.top.id, f"form.{name}", value)
+
+    async def chooses(self, name: str, value: Any) -> Delivery:  # noqa: ANN401 as many types as fields
+        """Fill in a field that the bot watches."""
+        return await self.stage.world.slack.press_in_view(self.top.id, f"form.{name}", chosen=value)
+
+    async def presses_in(self, label: str, beside: str = "") -> Delivery:
+        """Press a button of the top modal; of several with the same label, the one beside these words."""
+        blocks = [each for each in self.top.payload["blocks"] if beside in words_of("", each)]
+        ids = {each["block_id"] for each in blocks}
+        block_id, element = next(
+            (block_id, each)
+            for block_id, each in self.top.elements()
+            if block_id in ids and each["type"] == "button" and each["text"]["text"] == label
+        )
+        return await self.stage.world.slack.press_in_view(self.top.id, element["action_id"], block_id)
+
+    async def turns_to(self, page: str) -> View:
+        """From the menu of a form to one of its pages, by title."""
+        menu = self.top
+        assert (await self.presses_in("Change", beside=page)).acked
+        return await self.sees_view(lambda view: view.id != menu.id)
+
+    async def sees_more(self) -> View:
+        """From a form to the menu of its other pages."""
+        form = self.top
+        assert (await self.presses_in("More settings")).acked
+        return await self.sees_view(lambda view: view.id != form.id)
+
+    async def submits(self, values: Mapping[str, Any] | None = None) -> Delivery:
+        """Fill the top modal in, by the names of fields, and press its submit button."""
+        self.fills(values or {})
+        return await self.stage.world.slack.submit(self.top.id)
+
+    async def closes(self) -> None:
+        """Press the top modal's close button."""
+        await self.stage.world.slack.close_view(self.top.id)
+
 
 class Stage:
     """Everything that a journey needs."""
@@ -141,6 +208,20 @@ def labels(message: Message) -> list[str]:
 def words(message: Message) -> str:
     """All that a person can read in a message."""
     return words_of(message.text, message.blocks)
+
+
+def read(view: View) -> str:
+    """All that a person can read in a modal, but what is filled in."""
+    return words_of("", [view.payload["title"], *view.payload["blocks"], *map(_error, view.errors.values())])
+
+
+def _error(words: str) -> dict[str, str]:
+    return {"text": words}
+
+
+def filled(view: View, name: str) -> Any:  # noqa: ANN401 as many types as fields
+    """The state of a field of a modal."""
+    return view.values[name][f"form.{name}"]
 
 
 def url_of(message: Message, label: str) -> str:
