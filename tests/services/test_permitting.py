@@ -1,0 +1,191 @@
+"""Who may have what, with Slack's user groups asked about only where they matter."""
+
+import logging
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from bot.domain import policy
+from bot.errors import PolicyError, Refusal
+from bot.services import permitting
+from bot.services.admins import Admins
+from bot.services.permitting import Permitting
+from bot.services.ports import Ports
+from bot.slack import api, errors
+
+if TYPE_CHECKING:
+    from bot.resources.base import Resource
+
+ADA, EMMA, LIAM, NOAH = "U0ADA0003", "U0EMMA001", "U0LIAM002", "U0NOAH004"
+LEADS = """
+[[rule]]
+kinds = ["im_group"]
+for = ["S0LEADS", "S0OPS", "U0NOAH004"]
+decision = "granted"
+
+[[rule]]
+kinds = ["meeting"]
+for = ["U0LIAM002"]
+decision = "refused"
+because = "Ask the helpdesk."
+
+[[rule]]
+kinds = ["im_group"]
+for = ["U0LIAM002"]
+decision = "refused"
+"""
+
+
+class Slack(api.Slack):
+    """Slack's user groups alone, and how often each was asked about."""
+
+    def __init__(self) -> None:
+        self.groups: dict[str, frozenset[str] | Exception] = {
+            "S0LEADS": frozenset({EMMA}), "S0OPS": frozenset(), "S0IT": frozenset({ADA}),
+        }  # fmt: skip
+        self.asked: list[str] = []
+
+    async def members(self, group_id: str) -> frozenset[str]:
+        self.asked.append(group_id)
+        found = self.groups[group_id]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+
+class Kind:
+    """As much of a resource as decides."""
+
+    def __init__(self, noun: str, *, for_all: bool) -> None:
+        self.noun = noun
+        self.for_all = for_all
+
+
+KINDS = {
+    "meeting": cast("Resource", Kind("meeting", for_all=True)),
+    "im_group": cast("Resource", Kind("IM group", for_all=False)),
+}
+
+
+class Desk:
+    """The service, with its outside."""
+
+    def __init__(self, text: str = "", admins: frozenset[str] = frozenset({ADA})) -> None:
+        self.slack = Slack()
+        self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
+        unused = cast("Any", None)
+        ports = Ports(unused, unused, unused, self.slack, lambda: self.now, unused, "/zoom")
+        rules = policy.parse(text, {name: kind.for_all for name, kind in KINDS.items()})
+        self.permitting = Permitting(ports, KINDS, Admins(ports, admins), rules)
+
+    async def may(self, slack_id: str, kind: str) -> bool:
+        try:
+            await self.permitting.require(slack_id, kind)
+        except Refusal:
+            return False
+        return True
+
+
+async def test_without_rules_meetings_are_for_everybody_and_all_else_for_admins() -> None:
+    desk = Desk()
+    assert await desk.may(EMMA, "meeting")
+    assert not await desk.may(EMMA, "im_group")
+    assert await desk.may(ADA, "im_group")
+    assert desk.slack.asked == []
+
+
+async def test_no_admins_means_nobody() -> None:
+    desk = Desk(admins=frozenset())
+    assert not await desk.may(ADA, "im_group")
+
+
+async def test_a_kind_for_all_takes_no_call_to_slack_where_no_rule_needs_one() -> None:
+    desk = Desk(LEADS, admins=frozenset({"S0IT"}))
+    assert await desk.may(EMMA, "meeting")
+    assert not await desk.may(LIAM, "meeting")
+    assert await desk.may(NOAH, "im_group")  # named himself
+    assert desk.slack.asked == []
+
+
+async def test_only_user_groups_that_matter_are_asked_about_and_once_a_minute() -> None:
+    desk = Desk(LEADS, admins=frozenset({"S0IT"}))
+    assert await desk.may(EMMA, "im_group")
+    assert desk.slack.asked == ["S0LEADS"]
+    assert not await desk.may(LIAM, "im_group")
+    assert desk.slack.asked == ["S0LEADS", "S0OPS"]
+    assert await desk.may(ADA, "im_group")
+    assert desk.slack.asked == ["S0LEADS", "S0OPS", "S0IT"]
+    desk.slack.groups["S0LEADS"] = frozenset()
+    desk.now += timedelta(seconds=59)
+    assert await desk.may(EMMA, "im_group")
+    desk.now += timedelta(seconds=1)
+    assert not await desk.may(EMMA, "im_group")
+
+
+async def test_a_user_group_that_slack_does_not_know_lets_nobody_in_and_is_logged(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk = Desk(LEADS, admins=frozenset())
+    refused = errors.Refused("usergroups.users.list", "no_such_subteam")
+    desk.slack.groups |= {"S0LEADS": refused}
+    with caplog.at_level(logging.WARNING):
+        assert not await desk.may(EMMA, "im_group")
+    assert "The user group S0LEADS counts as empty: usergroups.users.list: no_such_subteam" in caplog.text
+
+
+async def test_while_slack_is_silent_nobody_is_refused_by_guess() -> None:
+    desk = Desk(LEADS, admins=frozenset({"S0IT"}))
+    desk.slack.groups |= dict.fromkeys(desk.slack.groups, errors.Silent("usergroups.users.list"))
+    with pytest.raises(errors.Silent):
+        await desk.may(EMMA, "im_group")
+    assert await desk.may(EMMA, "meeting")
+
+
+async def test_a_refusal_says_why_and_who_can_mend_it() -> None:
+    desk = Desk(LEADS, admins=frozenset())
+    with pytest.raises(Refusal) as by_default:
+        await desk.permitting.require("U0ELSE", "im_group")
+    assert by_default.value.text == "Only admins of this bot may create or change IM groups."
+    assert "BOT_ADMINS" in by_default.value.next_step
+    with pytest.raises(Refusal) as by_rule:
+        await desk.permitting.require(LIAM, "meeting")
+    assert by_rule.value.text == "You may not create or change meetings: Ask the helpdesk."
+    assert "rule 2 (line 7) of its policy, BOT_POLICY" in by_rule.value.next_step
+    with pytest.raises(
+        Refusal, match="You may not create or change IM groups: the policy of this bot says so"
+    ):
+        await desk.permitting.require(LIAM, "im_group")
+
+
+def test_a_policy_is_loaded_from_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text("\ufeff" + LEADS, encoding="utf-8")
+    assert len(permitting.load(file, KINDS).rules) == 3
+    assert permitting.load(None, KINDS) == policy.Policy((), frozenset({"meeting"}))
+
+
+def test_a_file_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(PolicyError, match="No such file") as missing:
+        permitting.load(tmp_path / "none.toml", KINDS)
+    assert missing.value.problems == (
+        f"BOT_POLICY: {tmp_path}/none.toml cannot be read: No such file or directory",
+    )
+    with pytest.raises(PolicyError, match="Is a directory"):
+        permitting.load(tmp_path, KINDS)
+    latin = tmp_path / "latin.toml"
+    latin.write_bytes(b"# \xe4\n")
+    with pytest.raises(PolicyError, match="is not a text file in UTF-8"):
+        permitting.load(latin, KINDS)
+
+
+def test_a_file_that_says_what_cannot_be_stops_the_start_with_a_line_for_each_problem(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text('[[rule]]\nkinds = ["webinar"]\nfor = []\ndecision = "granted"\n')
+    with pytest.raises(PolicyError) as caught:
+        permitting.load(file, KINDS)
+    assert [each.split(": ")[:3] for each in caught.value.problems] == [
+        ["BOT_POLICY", f"{file}, line 2", "rule 1"],
+        ["BOT_POLICY", f"{file}, line 3", "rule 1"],
+    ]
