@@ -1,33 +1,25 @@
 """After a change: its card shows it, and its asker is told. All of it may be repeated after a crash."""
 
-import logging
 from collections.abc import Mapping
 
-from bot import zoom
-from bot.resources import base
 from bot.services import change_words, comparing
+from bot.services.cards import Cards
 from bot.services.comparing import Difference
 from bot.services.looking import Looking
 from bot.services.ports import Ports
 from bot.services.replies import Replies
-from bot.slack import errors
-from bot.slack.api import Posted
 from bot.slack.form import Field
 from bot.slack.message import Message
 from bot.store.port import Change, ChangeState
-
-log = logging.getLogger(__name__)
 
 
 class Changed:
     """Tells of changes that have ended."""
 
-    def __init__(
-        self, ports: Ports, resources: Mapping[str, base.Resource], looking: Looking, replies: Replies
-    ) -> None:
+    def __init__(self, ports: Ports, looking: Looking, cards: Cards, replies: Replies) -> None:
         self._ports = ports
-        self._resources = resources
         self._looking = looking
+        self._cards = cards
         self._replies = replies
 
     async def tell(self, change: Change, reply_url: str) -> None:
@@ -53,24 +45,9 @@ class Changed:
             for each in asked
             if each not in taken
         ]
-        redrawn = await self._redraw_card(change)
+        redrawn = await self._cards.redraw(change.kind, change.zoom_id)
         undoable = undoable and any(not each.field.secret for each in taken)
         return change_words.made(change, taken, missing, redrawn=redrawn, undoable=undoable)
-
-    async def _redraw_card(self, change: Change) -> bool:
-        """Make the card show it; False where it still shows what was before."""
-        request = await self._ports.store.requests.by_zoom_id(change.kind, change.zoom_id)
-        if request is None or not request.card_ts:
-            return True
-        resource = self._resources[change.kind]
-        spec = resource.spec(request.spec)
-        try:
-            made = await resource.fetch(self._ports.zoom, change.zoom_id, spec, request.asker)
-            await self._ports.slack.update(Posted(request.card_channel, request.card_ts), made.card)
-        except (zoom.ZoomError, errors.SlackError) as failed:
-            log.warning("the card of %s still shows what was before: %s", request.key, failed)
-            return False
-        return True
 
 
 def _has(change: Change, each: Difference) -> bool:
