@@ -30,7 +30,7 @@ class Vault:
         """The words. Refusal where they were sealed with another secret."""
         try:
             return self._fernet.decrypt(sealed).decode()
-        except InvalidToken:
+        except (InvalidToken, ValueError):  # the latter for what was never sealed
             raise Refusal(
                 "I cannot read the passcode that you typed any more: my own keys were changed meanwhile.",
                 next_step="Fill in the form again.",

@@ -118,6 +118,12 @@ BUILT_IN: Final = (
 _FIRST_AND_REST: Final = re.compile(r"\s*(<[^<>]*>|[^\s<]*)\s*(.*)", re.DOTALL)
 
 
+def _apart(words: str) -> tuple[str, str]:
+    """The first word, or what Slack marked, and the rest; a word ends at a blank, or where a mark begins."""
+    match = _FIRST_AND_REST.match(words)
+    return (match[1], match[2].strip()) if match else ("", "")
+
+
 class Words:
     """All words that people can type, in the order in which help shows them."""
 
@@ -134,18 +140,17 @@ class Words:
 
     def split(self, raw: str) -> Typed:
         """The first word and the rest. Capitals do not matter; no text at all is `help`."""
-        match = _FIRST_AND_REST.fullmatch(text.visible(raw))
-        first, rest = match.groups() if match else ("", raw)
+        first, rest = _apart(text.visible(raw))
         typed = text.shown(first)
         if not typed and not rest:
             return Typed(HELP, Verb.ANSWER, "", "")
         word = self._by_name.get(typed.casefold())
-        rest = rest.strip()
         if word is None:
             return Typed(None, Verb.ANSWER, rest, text.abridged(typed, 30))
-        second, _, after = rest.partition(" ")
-        if second and second.casefold() in word.verbs:
-            return Typed(word, word.verbs[second.casefold()], after.strip(), word.name)
+        second, after = _apart(rest)
+        verb = word.verbs.get(second.casefold()) if second else None
+        if verb is not None:
+            return Typed(word, verb, after, text.abridged(typed, 30))
         return Typed(word, word.verbs[""], rest, text.abridged(typed, 30))
 
     def nearest(self, typed: str) -> Word | None:
