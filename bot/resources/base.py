@@ -28,6 +28,11 @@ class Spec(BaseModel):
     invited: tuple[str, ...] = ()
     """Slack user IDs of those who get a direct message with the card."""
 
+    def saved(self) -> dict[str, Any]:
+        """As it is saved: only what differs from the defaults, and never nothing at all."""
+        differs = self.model_dump(mode="json", exclude_defaults=True)
+        return {"invited": list(self.invited), **differs}
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -61,6 +66,14 @@ class Wrong(BotError):  # noqa: N818 what is wrong, not that something failed
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{name}: {words}" for name, words in errors.items()))
         self.errors = dict(errors)
+
+
+class Exists(Refusal):
+    """It is there already, under that name. Who asked for it is added, where that is known."""
+
+    def __init__(self, text: str, *, zoom_id: str, next_step: str = "") -> None:
+        super().__init__(text, next_step=next_step)
+        self.zoom_id = zoom_id
 
 
 class Asker(Protocol):
@@ -157,6 +170,8 @@ class Resource(Protocol):
     """Whether everybody may have it where the policy says nothing; otherwise admins only."""
     successor: str = ""
     """The kind to offer where Zoom has ended this one."""
+    a_day: int = 0
+    """How many of them Zoom lets an account create in one day, by UTC; 0 where it counts none."""
 
     async def understand(self, text: str, asker: Asker, now: datetime) -> Spec:
         """What was typed, as a spec. Refusal where it cannot be understood."""

@@ -1,10 +1,14 @@
 """Ask: what came in is saved, with its job, before Slack is told that it arrived."""
 
+import asyncio
+import itertools
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from bot.domain.requests import Request, State
 from bot.jobs.port import Job, JobState
+from bot.resources import base
 from bot.services.ports import Ports
 
 TASK: Final = "provision"
@@ -21,14 +25,15 @@ AGAIN: Final = ":again:"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Where a command came from, and what was typed."""
+    """Where a command or a form came from, and what was typed."""
 
     key: str
-    """What makes it one and the same: Slack's trigger ID."""
+    """What makes it one and the same: Slack's trigger ID, or the ID of a form's first view."""
     asker: str
     channel: str
     reply_url: str
     text: str
+    """Empty for a form."""
 
 
 class Asking:
@@ -36,6 +41,7 @@ class Asking:
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
+        self._alone: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def ask(self, kind: str, asked: Asked) -> bool:
         """Save a request and start its job; when this returns, it survives a crash.
@@ -43,18 +49,42 @@ class Asking:
         False for one that is known already: nothing is done twice. The row is written first: without a job
         it was never acknowledged, so Slack told the asker that it failed, and nothing comes of it.
         """
-        request = Request(
-            key=f"{kind}:{asked.key}",
-            kind=kind,
-            asker=asked.asker,
-            channel=asked.channel,
-            text=asked.text,
-            asked_at=self._ports.clock(),
-            reply_url=asked.reply_url,
-        )
-        if not await self._ports.store.requests.add(request):
+        return await self._accept(kind, asked, {})
+
+    async def ask_filled(self, kind: str, asked: Asked, spec: base.Spec) -> bool:
+        """The same for what was filled in. A form that could not be saved may be submitted again."""
+        return await self._accept(kind, asked, spec.saved())
+
+    async def _accept(self, kind: str, asked: Asked, spec: dict[str, Any]) -> bool:
+        key = f"{kind}:{asked.key}"
+        async with self._alone.setdefault(key, asyncio.Lock()):
+            for number in itertools.count(1):
+                request = Request(
+                    key=key if number == 1 else f"{key}:{number}",
+                    kind=kind,
+                    asker=asked.asker,
+                    channel=asked.channel,
+                    text=asked.text,
+                    asked_at=self._ports.clock(),
+                    reply_url=asked.reply_url,
+                    spec=spec,
+                )
+                if await self._ports.store.requests.add(request):
+                    return await self._ports.jobs.start(request.key, TASK, {"key": request.key})
+                if not await self._abandoned(request.key):
+                    break
+        return False
+
+    async def _abandoned(self, key: str) -> bool:
+        """Whether it came to nothing, so that the same may be asked again, perhaps filled in otherwise."""
+        known = await self._ports.store.requests.get(key)
+        if known is None or known.state not in {State.ACCEPTED, State.ABANDONED}:
             return False
-        return await self._ports.jobs.start(request.key, TASK, {"key": request.key})
+        if known.state is State.ACCEPTED:
+            if await self._jobs(key):
+                return False
+            await self._ports.move(known, State.ABANDONED, "request.abandoned")
+        return True
 
     async def recover(self) -> None:
         """At the start: what a crash or a failure left open and no job goes on with."""
