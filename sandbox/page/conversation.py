@@ -4,21 +4,17 @@ import contextlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict
+from typing import Any
 
 from nicegui import ui
 
-from sandbox.page import asking, composer, listing, markup, messages
+from sandbox.page import asking, choices, composer, listing, markup, messages
 from sandbox.page.events import Hit
+from sandbox.page.inline import Reader
 from sandbox.page.markup import Html
-from sandbox.page.tab import SHOWN, Tab
-from sandbox.slack import actions
+from sandbox.page.tab import NO_ANSWER, SHOWN, Tab
+from sandbox.slack import actions, inputs
 from sandbox.slack.model import Kind, Message
-
-NO_ANSWER = {
-    "operation_timeout": "The app did not respond within 3 seconds.",
-    "dispatch_failed": "The app answered with an error.",
-    "not_connected": "The app is not connected.",
-}
 
 
 class Conversation:
@@ -29,7 +25,7 @@ class Conversation:
         self._changed = changed
         self._sending: list[str] = []
         self._painter, self._thread_painter = messages.Painter(tab.who), messages.Painter(tab.who)
-        with ui.element("main").classes("conversation"):
+        with ui.element("main").classes("conversation") as self._main:
             self._head = listing.Region("head", "header")
             self._pane, self._waiting = self._messages("Messages")
             self._box = composer.Composer(tab, self._send, "Message {title}", "message-box")
@@ -56,6 +52,11 @@ class Conversation:
         """Another person or conversation: names it in the message box, and goes there."""
         self._box.refresh()
         self._box.focus()
+
+    def reach(self, *, is_on: bool) -> None:
+        """Whether it can be reached: not while a modal is open."""
+        for each in (self._main, self._thread):
+            listing.reach(each, is_on=is_on)
 
     def _messages(self, label: str) -> tuple[listing.Listing, listing.Region]:
         # The scroller is a reversed column: browsers then keep its end in view while messages come in below.
@@ -130,12 +131,20 @@ class Conversation:
                 return
             pressed[message.ts] = ""
             self._changed()
+            chosen = _chosen(reader, message, hit)
             delivery = await slack.press(
-                reader.person, message.channel, message.ts, hit.action, block, chosen=hit.option
+                reader.person, message.channel, message.ts, hit.action, block, chosen=chosen
             )
             pressed[message.ts] = NO_ANSWER.get(delivery.error, delivery.error)
         if not pressed.get(message.ts):
             pressed.pop(message.ts, None)
+
+
+def _chosen(reader: Reader, message: Message, hit: Hit) -> Any:  # noqa: ANN401  # as many types as elements
+    block, element = actions.find(message, hit.action, hit.block or None)
+    if element["type"] not in inputs.SLOTS:
+        return hit.option
+    return choices.chosen(reader, element, message.values.get(block, {}).get(hit.action), hit.option)
 
 
 def _thread_head() -> Html:

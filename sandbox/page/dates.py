@@ -47,6 +47,30 @@ def of_ts(ts: str) -> datetime:
     return datetime.fromtimestamp(float(ts), UTC)
 
 
+def wall(moment: datetime, zone: ZoneInfo) -> str:
+    """The moment as pickers hold it: 2026-11-21T15:05."""
+    return f"{moment.astimezone(zone):%Y-%m-%dT%H:%M}"
+
+
+def of_wall(picked: str, zone: ZoneInfo) -> int | None:
+    """Unix seconds of a date and time as pickers hold it; None where one of them is missing or wrong.
+
+    A time that a clock shows twice is the first one; one that it skips counts on from before the skip.
+    """
+    try:
+        return int(datetime.strptime(picked, "%Y-%m-%dT%H:%M").replace(tzinfo=zone).timestamp())
+    except ValueError:
+        return None
+
+
+def offset(moment: datetime, zone: ZoneInfo) -> str:
+    """How far the zone is from UTC at that moment: UTC+1, UTC+5:30."""
+    hours, minutes = divmod(
+        int((moment.astimezone(zone).utcoffset() or timedelta()).total_seconds()) // 60, 60
+    )
+    return f"UTC{hours:+d}{f':{minutes:02d}' if minutes else ''}" if hours or minutes else "UTC"
+
+
 def place(zone: str) -> str:
     """The city of a zone: New York for America/New_York."""
     return zone.rpartition("/")[2].replace("_", " ")

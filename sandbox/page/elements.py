@@ -6,9 +6,10 @@ them (see `events`).
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
-from sandbox.page import inline, markup
+from sandbox.page import dates, inline, markup
 from sandbox.page.inline import Reader
 from sandbox.page.markup import Html
 
@@ -24,15 +25,18 @@ def draw(reader: Reader, block_id: str, element: Json) -> Html:
 
 
 def options(reader: Reader, element: Json) -> list[tuple[str, str]]:
-    """What a select, overflow or group of radio buttons offers: each choice's value and label."""
+    """What a select or overflow offers: each choice's value and label."""
     kind = str(element.get("type"))
     if kind == "users_select":
         return list(reader.people)
     if kind in {"channels_select", "conversations_select"}:
         return list(reader.channels)
+    return [(str(each["value"]), str(each["text"]["text"])) for each in _listed(element)]
+
+
+def _listed(element: Json) -> list[Json]:
     grouped = (each for group in element.get("option_groups", []) for each in group["options"])
-    listed: list[Json] = [*element.get("options", []), *grouped]
-    return [(str(each["value"]), str(each["text"]["text"])) for each in listed]
+    return [*element.get("options", []), *grouped]
 
 
 def _button(_: Reader, block_id: str, element: Json) -> Html:
@@ -71,22 +75,30 @@ def _select(reader: Reader, block_id: str, element: Json) -> Html:
     return markup.tag("select", first, *offered, class_="select", aria_label=words, **marks)
 
 
-def _radio(reader: Reader, block_id: str, element: Json) -> Html:
-    marks, initial = _marks("press", block_id, element), _initial(element)
-    lines = [
-        markup.tag(
-            "button",
-            markup.tag("span", class_="dot dot-on" if value == initial else "dot"),
-            inline.plain(label),
-            type="button",
-            role="radio",
-            aria_checked="true" if value == initial else "false",
-            data_option=value,
-            **marks,
-        )
-        for value, label in options(reader, element)
-    ]
-    return markup.tag("div", *lines, class_="radios", role="radiogroup")
+def _boxes(kind: str, role: str) -> Draw:
+    def boxes(reader: Reader, block_id: str, element: Json) -> Html:
+        marks, first = _marks("choose", block_id, element), _initials(element)
+        lines = [
+            _box(reader, each, markup.tag(
+                "input",
+                type=kind,
+                name=f"{block_id} {element.get('action_id', '')}",
+                value=str(each["value"]),
+                checked=str(each["value"]) in first,
+                **marks,
+            ))
+            for each in _listed(element)
+        ]  # fmt: skip
+        return markup.tag("div", *lines, class_="boxes", role=role)
+
+    return boxes
+
+
+def _box(reader: Reader, option: Json, box: Html) -> Html:
+    words = [markup.tag("span", inline.text_object(reader, option["text"]))]
+    if "description" in option:
+        words.append(markup.tag("small", inline.text_object(reader, option["description"])))
+    return markup.tag("label", box, markup.tag("span", *words, class_="box-words"), class_="box")
 
 
 def _picker(kind: str) -> Draw:
@@ -98,10 +110,28 @@ def _picker(kind: str) -> Draw:
     return pick
 
 
+def _moment(reader: Reader, block_id: str, element: Json) -> Html:
+    seconds = element.get("initial_date_time")
+    moment = datetime.fromtimestamp(seconds, UTC) if seconds else None
+    day, _, hour = (dates.wall(moment, reader.zone) if moment else "").partition("T")
+    where = f"{dates.place(reader.zone.key)} time ({dates.offset(moment or reader.now, reader.zone)})"
+    pickers = (
+        markup.tag("input", type=kind, class_="select", value=value or None, aria_label=kind.capitalize())
+        for kind, value in (("date", day), ("time", hour))
+    )
+    zone = markup.tag("small", where, class_="zone", title=reader.zone.key)
+    return markup.tag("span", *pickers, zone, class_="moment", **_marks("choose", block_id, element))
+
+
 def _initial(element: Json) -> str | None:
     names = ("initial_user", "initial_channel", "initial_conversation")
-    given = next((str(element[name]) for name in names if name in element), None)
-    return str(element["initial_option"]["value"]) if "initial_option" in element else given
+    given = next((str(element[name]) for name in names if element.get(name)), None)
+    return str(element["initial_option"]["value"]) if element.get("initial_option") else given
+
+
+def _initials(element: Json) -> set[str]:
+    first = [*(element.get("initial_options") or []), *filter(None, [element.get("initial_option")])]
+    return {str(each["value"]) for each in first}
 
 
 def _marks(do: str, block_id: str, element: Json) -> dict[str, markup.Attribute]:
@@ -115,8 +145,10 @@ DRAWN: Final[dict[str, Draw]] = {
     "users_select": _select,
     "channels_select": _select,
     "conversations_select": _select,
-    "radio_buttons": _radio,
+    "radio_buttons": _boxes("radio", "radiogroup"),
+    "checkboxes": _boxes("checkbox", "group"),
     "datepicker": _picker("date"),
     "timepicker": _picker("time"),
+    "datetimepicker": _moment,
 }
 """How each kind of element is drawn. A new kind is one function and one line."""

@@ -14,8 +14,11 @@ CHANGED: Final = """(event) => {
   const hit = event.target.closest('[data-do="choose"]');
   if (!hit) return;
   const {block = '', action = ''} = hit.dataset;
-  emit({what: 'press', ts: hit.closest('[data-ts]')?.dataset.ts ?? '', block, action, option: hit.value});
+  const parts = [...hit.querySelectorAll('input')];
+  const option = parts.length ? parts.map((part) => part.value).join('T') : hit.value;
+  emit({what: 'press', ts: hit.closest('[data-ts]')?.dataset.ts ?? '', block, action, option});
 }"""
+"""A choice in one thing, or in one that is made of several: a date and a time."""
 
 
 @dataclass(frozen=True, slots=True)

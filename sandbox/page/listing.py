@@ -52,6 +52,12 @@ class Listing:
             piece.move(self.element, place)
 
 
+def reach(element: ui.element, *, is_on: bool) -> None:
+    """Lets people click and tab into the element, or not; nothing is sent if that is so already."""
+    if is_on == ("inert" in element.props):
+        element.props(remove="inert") if is_on else element.props("inert")
+
+
 def listen(element: ui.element, on_hit: Callable[[Hit], object]) -> None:
     """Has on_hit called for every click on, or choice in, something with data-do inside the element."""
 

@@ -5,6 +5,7 @@ from nicegui import ui
 from sandbox.bot_process import BotProcess
 from sandbox.page import panel_problems
 from sandbox.page.conversation import Conversation
+from sandbox.page.modal import Modal
 from sandbox.page.panel import Panel
 from sandbox.page.people import People
 from sandbox.page.sidebar import Sidebar
@@ -30,6 +31,7 @@ class Screen:
             with ui.element("div").classes("columns"):
                 self._sidebar = Sidebar(tab, self._go)
                 self._conversation = Conversation(tab, self.refresh)
+                self._modal = Modal(tab, self.refresh)
                 self._panel = Panel(tab, bot)
         self.refresh()
 
@@ -40,6 +42,9 @@ class Screen:
         self._people.refresh()
         self._sidebar.refresh()
         self._conversation.refresh()
+        self._modal.refresh()
+        self._sidebar.reach(is_on=not self._modal.is_open)
+        self._conversation.reach(is_on=not self._modal.is_open)
         self._panel.refresh()
         problems = panel_problems.count(tab.world)
         many = "1 rule" if problems == 1 else f"{problems} rules"

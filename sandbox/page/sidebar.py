@@ -15,7 +15,7 @@ class Sidebar:
 
     def __init__(self, tab: Tab, go: Callable[[str], None]) -> None:
         self._tab = tab
-        with ui.element("nav").classes("sidebar").props('aria-label="Conversations"'):
+        with ui.element("nav").classes("sidebar").props('aria-label="Conversations"') as self._nav:
             with ui.element("div").classes("workspace"):
                 ui.label("Acme")
                 ui.label("sandbox").classes("workspace-tag")
@@ -34,6 +34,10 @@ class Sidebar:
         self._show(self._people, "Direct messages", [each for each in dms if not self._tab.is_app(each)])
         self._show(self._apps, "Apps", [each for each in dms if self._tab.is_app(each)])
         self._me.show(self._who())
+
+    def reach(self, *, is_on: bool) -> None:
+        """Whether it can be reached: not while a modal is open."""
+        listing.reach(self._nav, is_on=is_on)
 
     def _show(self, section: listing.Listing, title: str, channels: Sequence[Channel]) -> None:
         heading = markup.tag("h2", title, class_="sidebar-title")

@@ -10,6 +10,12 @@ from sandbox.slack.model import Channel, Kind, Message, Person
 from sandbox.slack.workspace import BOT_USER
 from sandbox.world import World
 
+NO_ANSWER: Final = {
+    "operation_timeout": "The app did not respond within 3 seconds.",
+    "dispatch_failed": "The app answered with an error.",
+    "not_connected": "The app is not connected.",
+}
+"""What the page says of a press that the bot did not take, by the delivery's error."""
 SHOWN: Final = 100
 """How many messages are drawn at first; the rest comes on demand."""
 

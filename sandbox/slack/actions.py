@@ -36,11 +36,19 @@ def choose(shown: Message | View, block: str, element: Json, chosen: Any) -> Jso
 
     Raises LookupError for an option that is not offered.
     """
-    suggested = shown.suggested.get((block, element["action_id"]), []) if isinstance(shown, View) else []
-    state = value_of(element, chosen, suggested)
+    state = value_of(element, chosen, _seen(shown, block, element))
     if state is not None:
         shown.values.setdefault(block, {})[element["action_id"]] = state
     return state
+
+
+def _seen(shown: Message | View, block: str, element: Json) -> list[Json]:
+    """The options of an element that are not in it: what was suggested, and what is chosen now."""
+    action_id = element["action_id"]
+    now = shown.values.get(block, {}).get(action_id, {})
+    held = [*now.get("selected_options", []), *filter(None, [now.get("selected_option")])]
+    suggested = shown.suggested.get((block, action_id)) if isinstance(shown, View) else None
+    return [*(suggested or []), *held] if suggested is not None else []
 
 
 def value_of(element: Json, chosen: Any, suggested: list[Json]) -> Json | None:  # noqa: ANN401  # as many types as elements

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.slack.faults import Fault, FaultKind
-from sandbox.slack.model import Delivery
+from sandbox.slack.model import Delivery, View
 from sandbox.slack.world import SlackWorld
 
 Handler = Callable[[SlackWorld, dict[str, Any]], Awaitable[object]]
@@ -27,6 +27,8 @@ def control_routes(slack: SlackWorld) -> list[BaseRoute]:
     posts: dict[str, Handler] = {
         "type": _type,
         "press": _press,
+        "press_in_view": _press_in_view,
+        "suggest": _suggest,
         "submit": _submit,
         "faults": _faults,
         "break": _break,
@@ -58,7 +60,7 @@ async def _state(slack: SlackWorld, given: dict[str, Any]) -> object:  # noqa: A
             dataclasses.asdict(each) | {"members": sorted(each.members)} for each in slack.channels.values()
         ],
         "groups": [dataclasses.asdict(each) for each in slack.groups.values()],
-        "views": [dataclasses.asdict(each) for each in slack.views.values()],
+        "views": [_viewed(each) for each in slack.views.values()],
         "connections": [{"id": each.id, "is_silent": each.is_silent} for each in slack.connections],
         "faults": [dataclasses.asdict(each) for each in slack.faults.active],
         "messages": len(slack.messages),
@@ -101,6 +103,16 @@ async def _press(slack: SlackWorld, given: dict[str, Any]) -> object:
     )
 
 
+async def _press_in_view(slack: SlackWorld, given: dict[str, Any]) -> object:
+    view, action, block = given["view_id"], given["action_id"], given.get("block_id")
+    return _delivered(await slack.press_in_view(view, action, block, chosen=given.get("chosen")))
+
+
+async def _suggest(slack: SlackWorld, given: dict[str, Any]) -> object:
+    view, action, block = given["view_id"], given["action_id"], given.get("block_id")
+    return _delivered(await slack.suggest(view, action, given["typed"], block))
+
+
 async def _submit(slack: SlackWorld, given: dict[str, Any]) -> object:
     return _delivered(await slack.submit(given["view_id"], given.get("values")))
 
@@ -124,5 +136,12 @@ async def _reset(slack: SlackWorld, given: dict[str, Any]) -> object:  # noqa: A
     return {}
 
 
+def _viewed(view: View) -> dict[str, Any]:
+    shown = dataclasses.asdict(view)
+    shown.pop("suggested")  # by pairs, which JSON does not have
+    return shown
+
+
 def _delivered(delivery: Delivery) -> dict[str, Any]:
-    return dataclasses.asdict(delivery) | {"trigger_id": delivery.trigger_id}
+    at = delivery.at.isoformat() if delivery.at else None
+    return dataclasses.asdict(delivery) | {"trigger_id": delivery.trigger_id, "at": at}

@@ -172,6 +172,8 @@ class Delivery:
     suggested is none), or not_sent: Slack kept it to itself."""
     seconds: float = 0.0
     """How long the ack took."""
+    at: datetime | None = None
+    """When it was sent; None for what was not."""
 
     @property
     def trigger_id(self) -> str:

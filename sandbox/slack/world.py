@@ -199,6 +199,7 @@ class SlackWorld:
         return text.typed(line, people, self.channels.values(), self.groups.values())
 
     async def _deliver(self, delivery: Delivery) -> Delivery:
+        delivery.at = self.workspace.clock()
         self.deliveries.append(delivery)
         self.workspace.changed()
         start = time.monotonic()

@@ -10,19 +10,10 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from tests.sandbox.page import standin_forms
+from tests.sandbox.page.blockkit import button, mrkdwn, plain
+
 Json = dict[str, Any]
-
-
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text, "emoji": True}
-
-
-def mrkdwn(text: str) -> Json:
-    return {"type": "mrkdwn", "text": text}
-
-
-def button(text: str, action_id: str, **more: object) -> Json:
-    return {"type": "button", "text": plain(text), "action_id": action_id, **more}
 
 
 CONFIRM = {
@@ -78,7 +69,10 @@ def build(client: AsyncWebClient) -> AsyncApp:
         if word == "mute":
             return
         await ack()
-        if word == "card":
+        if word == "form":
+            form = standin_forms.everything() if rest == "everything" else standin_forms.schedule()
+            await client.views_open(trigger_id=command["trigger_id"], view=form)
+        elif word == "card":
             await client.chat_postMessage(channel=command["channel_id"], text=rest, blocks=card(rest))
         elif word == "thread":
             root = await client.chat_postMessage(channel=command["channel_id"], text=f"Root of {rest}")
@@ -87,6 +81,8 @@ def build(client: AsyncWebClient) -> AsyncApp:
             buttons = {"type": "actions", "elements": [button("Start", "start", style="primary")]}
             text = f"Only for you: {command['text']}"
             await respond(text=text, blocks=[{"type": "section", "text": mrkdwn(text)}, buttons])
+
+    standin_forms.listen(app, client)
 
     for action in ("cancel", "more", "pick", "who", "start", "join"):
 
