@@ -14,22 +14,12 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
-from bot import resources, zoom
+from bot import zoom
 from bot.domain import times
 from bot.domain.clock import Clock
 from bot.jobs.engine import Engine
 from bot.jobs.port import Job
-from bot.services import (
-    Services,
-    admins,
-    announcing,
-    asking,
-    coming,
-    failing,
-    linking,
-    provisioning,
-    replies,
-)
+from bot.services import building, failing
 from bot.services.ports import Ports, Sleep
 from bot.settings import Settings
 from bot.slack import api
@@ -99,17 +89,21 @@ async def build(
         failed = _Failed()
         engine = Engine(settings.jobs_file, on_failure=failed, sleep=sleep)
         ports = Ports(store, engine, zoom_, api.Slack(client, clock), clock, sleep, settings.bot_command)
-        services, failed.service = _services(settings, ports)
+        built = building.build(settings, ports, incidents.record)
+        failed.service = built.failing
+        for close in built.close:
+            stack.push_async_callback(close)
         await asyncio.to_thread(times.warm_up)
         await identity.check(client)  # before any job runs into a refusal
         await engine.launch()
         stack.push_async_callback(engine.close, within=FINISH)
-        await services.asking.recover()
+        for recover in built.recover:
+            await recover()
         background = Background(AT_ONCE)
         stack.push_async_callback(background.drain, FINISH)
         app = _bolt(client)
-        tell = errors.Errors(services.replies.tell, background, command=settings.bot_command)
-        handlers.register(app, services, background, tell)
+        tell = errors.Errors(built.services.replies.tell, background, command=settings.bot_command)
+        handlers.register(app, built.services, background, tell)
         yield await _listen(settings, stack, app, clock)
 
 
@@ -120,32 +114,6 @@ class _Failed:
 
     async def __call__(self, job: Job, error: Exception) -> None:
         await self.service.failed(job, error)
-
-
-def _services(settings: Settings, ports: Ports) -> tuple[Services, failing.Failing]:
-    """The verbs, with their tasks registered in the engine."""
-    kinds = resources.registry(settings)
-    admins_ = admins.Admins(ports, settings.bot_admins)
-    replies_ = replies.Replies(ports)
-    linking_ = linking.Linking(ports, admins_)
-    announcing_ = announcing.Announcing(ports, kinds, replies_, admins_)
-    provisioning_ = provisioning.Provisioning(ports, kinds, linking_, announcing_, replies_)
-    coming_ = coming.Coming(ports, kinds, linking_, replies_)
-    ports.jobs.register(asking.TASK, provisioning_.run)
-    ports.jobs.register(announcing.TASK, announcing_.invite)
-    ports.jobs.register(coming.TASK, coming_.run_cancel)
-    ports.jobs.register(coming.DELETE, coming_.run_delete)
-    ports.jobs.register(coming.TELL, coming_.run_tell)
-    services = Services(
-        command=settings.bot_command,
-        words=resources.vocabulary(kinds),
-        asking=asking.Asking(ports),
-        announcing=announcing_,
-        coming=coming_,
-        linking=linking_,
-        replies=replies_,
-    )
-    return services, failing.Failing(ports, announcing_, replies_, incidents.record)
 
 
 def zoom_client(settings: Settings, deadline: float = connections.DEADLINE) -> zoom.Zoom:

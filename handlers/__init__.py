@@ -7,6 +7,7 @@ from handlers.actions import Actions
 from handlers.background import Background
 from handlers.commands import Commands
 from handlers.errors import Errors
+from handlers.forms import Forms
 
 
 def register(app: AsyncApp, services: Services, background: Background, errors: Errors) -> None:
@@ -14,3 +15,4 @@ def register(app: AsyncApp, services: Services, background: Background, errors: 
     errors.register(app)
     Commands(services, background, errors).register(app)
     Actions(services, background, errors).register(app)
+    Forms(services, background, errors).register(app)

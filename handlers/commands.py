@@ -15,6 +15,7 @@ from bot.domain.words import Verb
 from bot.errors import Refusal
 from bot.services import Services, helping
 from bot.services.asking import Asked
+from bot.services.forms import Opened
 from bot.slack import message, text
 from bot.slack.message import Message
 from handlers.background import Background
@@ -67,12 +68,32 @@ class Commands:
             asked = Asked(command.key, command.slack_id, command.channel, command.reply_url, rest)
             await self._services.asking.ask(word.kind, asked)
             await ack()
+        elif verb is Verb.ADD:
+            asked = Asked(command.key, command.slack_id, command.channel, command.reply_url, rest)
+            await self._services.adding.ask(word.kind, asked)
+            await ack()
+        elif verb in {Verb.OPEN, Verb.CHANGE}:
+            self._opening(word.kind, verb, command)
+            await ack()
         elif word.name in self._slow:
             self._later(word.name, command)
             await ack()
         else:
             return BoltResponse(status=200, body=self._help)
         return None
+
+    def _opening(self, kind: str, verb: Verb, command: Command) -> None:
+        """A form opens beside the acknowledgement: Slack gives three seconds for either."""
+        opened = Opened(command.key, command.slack_id, command.channel, command.reply_url)
+
+        async def work() -> None:
+            if verb is Verb.CHANGE:
+                await self._services.changing.open(kind, opened)
+            else:
+                await self._services.forms.open(kind, opened, command.rest)
+
+        what = f"{self._services.command} form of {kind} for {command.slack_id}"
+        self._background.run(what, work, on_error=self._errors.telling(command.reply_url, what))
 
     def _later(self, name: str, command: Command) -> None:
         """What asks Zoom or Slack first is answered by the response URL."""

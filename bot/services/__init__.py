@@ -3,11 +3,18 @@
 from dataclasses import dataclass
 
 from bot.domain.words import Words
+from bot.services.adding import Adding
 from bot.services.announcing import Announcing
 from bot.services.asking import Asking
+from bot.services.changing import Changing
 from bot.services.coming import Coming
+from bot.services.directory import Directory
+from bot.services.forms import Forms
 from bot.services.linking import Linking
 from bot.services.replies import Replies
+from bot.services.submitting import Submitting
+from bot.services.suggesting import Suggesting
+from bot.services.undoing import Undoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,13 @@ class Services:
     """What can be typed after it."""
     asking: Asking
     announcing: Announcing
+    forms: Forms
+    submitting: Submitting
+    suggesting: Suggesting
+    changing: Changing
+    undoing: Undoing
+    directory: Directory
+    adding: Adding
     coming: Coming
     linking: Linking
     replies: Replies

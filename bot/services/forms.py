@@ -19,6 +19,7 @@ from bot.resources import base
 from bot.services import drawing, presets
 from bot.services.drafts import Drafts, Seen, Sheet
 from bot.services.ports import Ports
+from bot.services.suggesting import Suggesting
 from bot.slack import errors, form
 from bot.slack.form import Filled
 from bot.slack.modal import Modal, Shown
@@ -89,6 +90,16 @@ class Permits(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What forms stand on."""
+
+    permits: Permits
+    drafts: Drafts
+    suggesting: Suggesting
+    vault: Vault
+
+
 class Forms:
     """Opens forms, and draws them."""
 
@@ -96,16 +107,16 @@ class Forms:
         self,
         ports: Ports,
         resources: Mapping[str, base.Resource],
-        permits: Permits,
-        vault: Vault,
+        parts: Parts,
         *,
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
     ) -> None:
         self._ports = ports
         self._resources = resources
-        self._permits = permits
-        self._vault = vault
-        self._drafts = Drafts(ports, resources)
+        self._permits = parts.permits
+        self._vault = parts.vault
+        self._drafts = parts.drafts
+        self._suggesting = parts.suggesting
         self._presets = presets.Presets(ports)
         self._new_id = new_id
 
@@ -155,6 +166,7 @@ class Forms:
         async with self._or_pushed(seen):
             sheet = await self._drafts.of(seen)
             await self._ports.slack.push(seen.trigger_id, drawing.page(sheet, page))
+            await self._suggesting.warm(sheet, page)
 
     async def watched(self, seen: Seen) -> None:
         """Something was chosen on which other fields depend: the view is drawn again, nothing is saved."""

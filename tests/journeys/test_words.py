@@ -18,10 +18,6 @@ async def test_an_unknown_word_gets_the_nearest(stage: Stage) -> None:
     assert "help" in words(await stage.emma.asks("/zoom xyzzy"))
 
 
-async def test_a_word_of_the_next_version_says_so(stage: Stage) -> None:
-    assert "next version" in words(await stage.emma.asks("/zoom schedule"))
-
-
 async def test_a_stale_button_gets_an_answer(stage: Stage) -> None:
     await stage.emma.types("/zoom meeting Retro")
     (card,) = await stage.until(lambda: stage.cards)

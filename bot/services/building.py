@@ -1,0 +1,173 @@
+"""Builds the verbs, each with what it stands on. `bot.app` calls it once."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from bot import resources
+from bot.domain.vault import Vault
+from bot.resources import base
+from bot.services import (
+    Services,
+    adding,
+    announcing,
+    applying,
+    asking,
+    coming,
+    failing,
+    forms,
+    submitting,
+)
+from bot.services.admins import Admins
+from bot.services.askers import Askers
+from bot.services.cards import Cards
+from bot.services.changed import Changed
+from bot.services.changing import Changing
+from bot.services.directory import Directory
+from bot.services.drafts import Drafts
+from bot.services.linking import Linking
+from bot.services.looking import Looking
+from bot.services.permitting import Permitting, load
+from bot.services.ports import Ports
+from bot.services.provisioning import Provisioning
+from bot.services.replies import Replies
+from bot.services.suggesting import Suggesting
+from bot.services.undoing import Undoing
+from bot.services.verifying import Verifying
+from bot.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The verbs, and what the process has to do for them."""
+
+    services: Services
+    failing: failing.Failing
+    recover: tuple[Callable[[], Awaitable[None]], ...]
+    """To be run once at the start."""
+    close: tuple[Callable[[], Awaitable[None]], ...]
+    """To be run once at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What several verbs stand on."""
+
+    ports: Ports
+    kinds: Mapping[str, base.Resource]
+    admins: Admins
+    permitting: Permitting
+    replies: Replies
+    linking: Linking
+    askers: Askers
+    vault: Vault
+
+
+def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
+    """All verbs, with their tasks registered in the engine. Raises PolicyError."""
+    ground = _ground(settings, ports)
+    announcing_ = announcing.Announcing(ports, ground.kinds, ground.replies, ground.admins)
+    coming_ = coming.Coming(ports, ground.kinds, ground.linking, ground.replies)
+    cards = Cards(ports, ground.kinds)
+    looking = Looking(ports, ground.kinds, ground.askers.of)
+    applying_ = applying.Applying(
+        ports, looking, ground.permitting, Changed(ports, looking, cards, ground.replies)
+    )
+    adding_ = _adding(ground, cards)
+    asking_ = asking.Asking(ports)
+    directory, verifying = Directory(ports, ground.kinds), Verifying(ports, ground.askers.of)
+    drafts = Drafts(ports, ground.kinds)
+    suggesting = Suggesting(drafts, directory, ground.askers.of)
+    parts = forms.Parts(ground.permitting, drafts, suggesting, ground.vault)
+    forms_ = forms.Forms(ports, ground.kinds, parts)
+    changing = _changing(ground, looking, directory, forms_, applying_)
+    taking = submitting.Parts(drafts, asking_, verifying, changing, ground.vault)
+    _register(ground, announcing_, coming_, applying_, adding_)
+    services = Services(
+        command=settings.bot_command,
+        words=resources.vocabulary(ground.kinds),
+        asking=asking_,
+        announcing=announcing_,
+        forms=forms_,
+        submitting=submitting.Submitting(ports, taking),
+        suggesting=suggesting,
+        changing=changing,
+        undoing=Undoing(ports, looking, applying_),
+        directory=directory,
+        adding=adding_,
+        coming=coming_,
+        linking=ground.linking,
+        replies=ground.replies,
+    )
+    return Built(
+        services,
+        failing.Failing(ports, announcing_, ground.replies, record),
+        recover=(asking_.recover, applying_.recover),
+        close=(directory.close, verifying.close),
+    )
+
+
+def _ground(settings: Settings, ports: Ports) -> _Ground:
+    kinds = resources.registry(settings)
+    admins = Admins(ports, settings.bot_admins)
+    replies, linking = Replies(ports), Linking(ports, admins)
+    return _Ground(
+        ports=ports,
+        kinds=kinds,
+        admins=admins,
+        permitting=Permitting(ports, kinds, admins, load(settings.bot_policy, kinds)),
+        replies=replies,
+        linking=linking,
+        askers=Askers(ports, linking, replies),
+        vault=Vault(settings.zoom_client_secret.get_secret_value()),
+    )
+
+
+def _adding(ground: _Ground, cards: Cards) -> adding.Adding:
+    return adding.Adding(
+        ports=ground.ports,
+        resources=ground.kinds,
+        permitting=ground.permitting,
+        askers=ground.askers.of,
+        cards=cards,
+        replies=ground.replies,
+    )
+
+
+def _changing(
+    ground: _Ground,
+    looking: Looking,
+    directory: Directory,
+    shows: forms.Forms,
+    applying_: applying.Applying,
+) -> Changing:
+    return Changing(
+        ports=ground.ports,
+        resources=ground.kinds,
+        permitting=ground.permitting,
+        looking=looking,
+        choices=directory,
+        shows=shows,
+        applying=applying_,
+    )
+
+
+def _register(
+    ground: _Ground,
+    announcing_: announcing.Announcing,
+    coming_: coming.Coming,
+    applying_: applying.Applying,
+    adding_: adding.Adding,
+) -> None:
+    """The tasks of all jobs, by the names that the engine remembers."""
+    provisioning = Provisioning(ground.ports, ground.kinds, ground.linking, announcing_, ground.replies)
+    tasks = {
+        asking.TASK: provisioning.run,
+        announcing.TASK: announcing_.invite,
+        coming.TASK: coming_.run_cancel,
+        coming.DELETE: coming_.run_delete,
+        coming.TELL: coming_.run_tell,
+        applying.TASK: applying_.run,
+        adding.TASK: adding_.run,
+    }
+    for name, task in tasks.items():
+        ground.ports.jobs.register(name, task)
