@@ -32,6 +32,7 @@ class Modal:
         self._changed = changed
         self._shown = ""
         self._trouble = ""
+        self._errors: dict[str, str] = {}
         with ui.element("div").classes("modal-layer").mark("modal") as self._layer:
             self._box = ui.element("div").classes("modal").props("role=dialog aria-modal=true tabindex=-1")
         with self._box:
@@ -66,8 +67,15 @@ class Modal:
         words = view.trouble or self._trouble
         self._banner.show(_trouble(words) if words else markup.join([]))
         self._foot.show(_foot(view))
-        if is_another:
-            self._box.client.run_javascript(modal_events.FOCUS.format(id=self._box.id))
+        self._lead(view, is_another=is_another)
+
+    def _lead(self, view: View, *, is_another: bool) -> None:
+        """Leads the person to where they go on: the first field, or the first that is wrong."""
+        errors, before = dict(view.errors), {} if is_another else self._errors
+        self._errors = errors
+        if is_another or (errors and not errors.items() <= before.items()):
+            script = modal_events.FOCUS if is_another else modal_events.TO_ERROR
+            self._box.client.run_javascript(script.format(id=self._box.id))
 
     def _view(self) -> View | None:
         return self._tab.world.slack.workspace.top_view(self._tab.person)

@@ -76,7 +76,14 @@ SCROLLED: Final = f"""(event) => {{
   event.target.querySelectorAll('.menu-field:has(.menu-list)').forEach(place);
 }}"""
 FOCUS: Final = """setTimeout(() => {{
-  const modal = getHtmlElement({id});
-  const first = 'input:not([type=checkbox]):not([type=radio]), textarea, select, .modal-body button';
-  (modal?.querySelector(first) ?? modal)?.focus();
+  const modal = getHtmlElement({id}), find = (what) => modal?.querySelector('.modal-body ' + what);
+  const typed = find('input:not([type=checkbox]):not([type=radio]), .modal-body textarea');
+  (typed ?? find('input, .modal-body select, .modal-body button') ?? modal)?.focus();
 }}, 60)"""
+"""Puts the cursor into the first field of a modal that has just opened."""
+TO_ERROR: Final = """setTimeout(() => {{
+  const wrong = getHtmlElement({id})?.querySelector('.wrong');
+  wrong?.scrollIntoView({{block: 'nearest'}});
+  wrong?.querySelector('input, textarea, select')?.focus({{preventScroll: true}});
+}}, 60)"""
+"""Puts the cursor into the first field that is wrong."""

@@ -1,5 +1,6 @@
 """The stand-in's forms: every input there is, stacked views, suggestions, errors, answers that go wrong."""
 
+import json
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -53,20 +54,19 @@ def schedule(repeat: str = "none", words: str = "") -> Json:
     )
 
 
-def everything() -> Json:
-    """One of each."""
-    options = [option("a", "Apples", "Red ones"), option("b", "Pears"), option("c", "Plums")]
-    grouped = [
-        {"label": plain("Europe"), "options": options[:2]},
-        {"label": plain("Asia"), "options": options[2:]},
-    ]
+OPTIONS = [option("a", "Apples", "Red ones"), option("b", "Pears"), option("c", "Plums")]
+GROUPED = [
+    {"label": plain("Europe"), "options": OPTIONS[:2]},
+    {"label": plain("Asia"), "options": OPTIONS[2:]},
+]
+
+
+def typed_fields() -> list[Json]:
+    """One of each that is typed."""
+    line = {"type": "plain_text_input", "max_length": 40, "placeholder": plain("Say something")}
     bounds = {"is_decimal_allowed": False, "min_value": "1", "max_value": "60"}
-    return view(
-        "everything",
-        "Everything",
-        {"type": "header", "text": plain("A header :tada:")},
-        {"type": "section", "text": mrkdwn("A section with *bold* words, and a button."), "accessory": button("Press", "form.press")},
-        field("line", "A line", {"type": "plain_text_input", "max_length": 40, "placeholder": plain("Say something")}, optional=False),
+    return [
+        field("line", "A line", line, optional=False),
         field("lines", "Lines", {"type": "plain_text_input", "multiline": True}, hint="As many as you like."),
         field("minutes", "Minutes", {"type": "number_input", **bounds}),
         field("mail", "E-mail", {"type": "email_text_input"}),
@@ -74,19 +74,45 @@ def everything() -> Json:
         field("day", "Day", {"type": "datepicker", "initial_date": "2026-12-24"}),
         field("hour", "Hour", {"type": "timepicker", "initial_time": "09:30"}),
         field("moment", "Moment", {"type": "datetimepicker", "initial_date_time": START}),
-        {"type": "divider"},
-        field("one", "One of them", {"type": "static_select", "option_groups": grouped}),
-        field("some", "Some of them", {"type": "multi_static_select", "options": options, "max_selected_items": 2}),
+    ]
+
+
+def chosen_fields() -> list[Json]:
+    """One of each that is chosen from a list."""
+    some = {"type": "multi_static_select", "options": OPTIONS, "max_selected_items": 2}
+    team = {"type": "multi_users_select", "initial_users": ["U0LIAM002", "U0YUKI005"]}
+    group = {"type": "external_select", "min_query_length": 2, "placeholder": plain("Type to search")}
+    boxes = {"type": "checkboxes", "options": OPTIONS, "initial_options": OPTIONS[:1]}
+    return [
+        field("one", "One of them", {"type": "static_select", "option_groups": GROUPED}),
+        field("some", "Some of them", some),
         field("who", "A person", {"type": "users_select"}),
-        field("team", "People", {"type": "multi_users_select", "initial_users": ["U0LIAM002", "U0YUKI005"]}),
-        field("group", "A group", {"type": "external_select", "min_query_length": 2, "placeholder": plain("Type to search")}),
+        field("team", "People", team),
+        field("where", "Channel", {"type": "conversations_select"}),
+        field("group", "A group", group),
         field("groups", "Groups", {"type": "multi_external_select", "min_query_length": 0}),
-        field("boxes", "Boxes", {"type": "checkboxes", "options": options, "initial_options": options[:1]}),
-        field("kind", "Kind", {"type": "radio_buttons", "options": options, "initial_option": options[1]}),
+        field("boxes", "Boxes", boxes),
+        field("kind", "Kind", {"type": "radio_buttons", "options": OPTIONS, "initial_option": OPTIONS[1]}),
+    ]
+
+
+def everything() -> Json:
+    """One of each."""
+    words = {"type": "text", "text": "Rich text", "style": {"bold": True}}
+    rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [words]}]}
+    section = {"type": "section", "text": mrkdwn("A section with *bold* words, and a button.")}
+    return view(
+        "everything",
+        "Everything",
+        {"type": "header", "text": plain("A header :tada:")},
+        {**section, "accessory": button("Press", "form.press")},
+        *typed_fields(),
+        {"type": "divider"},
+        *chosen_fields(),
         {"type": "context", "elements": [mrkdwn("A context with `code`.")]},
-        {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "Rich text", "style": {"bold": True}}]}]},
+        rich,
         submit="Send all",
-    )  # fmt: skip
+    )
 
 
 def page(number: int) -> Json:
@@ -107,45 +133,38 @@ def view(callback: str, title: str, *blocks: Json, submit: str) -> Json:
     }
 
 
-def listen(app: AsyncApp, client: AsyncWebClient) -> None:
-    """Puts the forms on the stand-in."""
+class Forms:
+    """What the stand-in does with its forms."""
 
-    @app.action("form.repeat")
-    async def repeat(ack: AsyncAck, body: Json) -> None:
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def repeat(self, ack: AsyncAck, body: Json) -> None:
         await ack()
-        chosen = body["actions"][0]["selected_option"]["value"]
-        shown = body["view"]
-        await client.views_update(
-            view_id=shown["id"], hash=shown["hash"], view=schedule(chosen, f"Repeats: {chosen}")
-        )
+        chosen, shown = body["actions"][0]["selected_option"]["value"], body["view"]
+        drawn = schedule(chosen, f"Repeats: {chosen}")
+        await self._client.views_update(view_id=shown["id"], hash=shown["hash"], view=drawn)
 
-    @app.action("form.more")
-    async def more(ack: AsyncAck, body: Json) -> None:
+    async def more(self, ack: AsyncAck, body: Json) -> None:
         await ack()
-        await client.views_push(trigger_id=body["trigger_id"], view=page(1))
+        await self._client.views_push(trigger_id=body["trigger_id"], view=page(1))
 
-    @app.action("form.deeper")
-    async def deeper(ack: AsyncAck, body: Json) -> None:
+    async def deeper(self, ack: AsyncAck, body: Json) -> None:
         await ack()
-        await client.views_push(trigger_id=body["trigger_id"], view=page(2))
+        await self._client.views_push(trigger_id=body["trigger_id"], view=page(2))
 
-    @app.action("form.press")
-    async def press(ack: AsyncAck) -> None:
+    async def done(self, ack: AsyncAck) -> None:
         await ack()
 
-    for menu in ("form.group", "form.groups"):
+    async def suggest(self, ack: AsyncAck, body: Json) -> None:
+        typed = body["value"].lower()
+        if typed == "mute":
+            return
+        found = [f"{name} {number}" for name in ("Design", "Devices") for number in range(1, 4)]
+        fitting = [each for each in found if each.lower().startswith(typed)]
+        await ack(options=[option(each.lower(), each) for each in fitting])
 
-        @app.options(menu)
-        async def suggest(ack: AsyncAck, body: Json) -> None:
-            typed = body["value"]
-            if typed == "mute":
-                return
-            found = [f"{name} {number}" for name in ("Design", "Devices") for number in range(1, 4)]
-            fitting = [each for each in found if each.lower().startswith(typed.lower())]
-            await ack(options=[option(each.lower(), each) for each in fitting])
-
-    @app.view("schedule")
-    async def scheduled(ack: AsyncAck, body: Json) -> None:
+    async def scheduled(self, ack: AsyncAck, body: Json) -> None:
         values = body["view"]["state"]["values"]
         topic = values["topic"]["form.topic"]["value"]
         start = values["start"]["form.start"]["selected_date_time"]
@@ -153,24 +172,45 @@ def listen(app: AsyncApp, client: AsyncWebClient) -> None:
             await ack(response_action="errors", errors={"topic": "Give it a name of letters or digits."})
         elif start < START:
             await ack(response_action="errors", errors={"start": "That is past. Choose a time to come."})
-        elif topic == "mute":
-            return
-        else:
+        elif topic != "mute":
             await ack(response_action="clear")
             people = " ".join(f"<@{each}>" for each in values["people"]["form.people"]["selected_users"])
             when = f"<!date^{start}^{{date_short}} at {{time}}|then>"
-            await client.chat_postMessage(
-                channel="C0GENERAL", text=f"{topic} is scheduled: {when} {people}".strip()
-            )
+            words = f"{topic} is scheduled: {when} {people}".strip()
+            await self._client.chat_postMessage(channel="C0GENERAL", text=words)
 
-    @app.view("everything")
-    async def sent(ack: AsyncAck, body: Json) -> None:
+    async def sent(self, ack: AsyncAck, body: Json) -> None:
         await ack()
-        values = body["view"]["state"]["values"]
-        await client.chat_postMessage(channel=body["user"]["id"], text=f"Values: {values}"[:3000])
+        values = {
+            name: value
+            for states in body["view"]["state"]["values"].values()
+            for name, state in states.items()
+            for key, value in state.items()
+            if key != "type"
+        }
+        await self._client.chat_postMessage(channel="C0GENERAL", text=f"Sent: {json.dumps(said(values))}")
 
+
+def said(values: Json) -> Json:
+    """Values, with of each option no more than its value."""
+
+    def plainly(value: Any) -> Any:  # noqa: ANN401  # any JSON
+        if isinstance(value, list):
+            return [plainly(each) for each in value]
+        return value["value"] if isinstance(value, dict) else value
+
+    return {name.removeprefix("form."): plainly(value) for name, value in values.items()}
+
+
+def listen(app: AsyncApp, client: AsyncWebClient) -> None:
+    """Puts the forms on the stand-in."""
+    forms = Forms(client)
+    for action, act in {"repeat": forms.repeat, "more": forms.more, "deeper": forms.deeper}.items():
+        app.action(f"form.{action}")(act)
+    app.action("form.press")(forms.done)
+    for menu in ("form.group", "form.groups"):
+        app.options(menu)(forms.suggest)
+    app.view("schedule")(forms.scheduled)
+    app.view("everything")(forms.sent)
     for number in (1, 2):
-
-        @app.view(f"page{number}")
-        async def closed(ack: AsyncAck) -> None:
-            await ack()
+        app.view(f"page{number}")(forms.done)

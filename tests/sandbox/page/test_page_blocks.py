@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.page import blocks, elements
+from tests.sandbox.page.blockkit import button, mrkdwn, plain
 from tests.sandbox.page.builders import EMMA, GENERAL, Read, reader
-from tests.sandbox.page.blockkit import CONFIRM, button, card, mrkdwn, plain
+from tests.sandbox.page.standin import CONFIRM, card
 
 EVIL = "<img src=x onerror=alert(1)>"
 
