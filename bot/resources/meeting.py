@@ -1,31 +1,35 @@
 """A Zoom meeting of the asker's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import zoom
-from bot.domain import line, times
-from bot.domain.people import Person
 from bot.domain.vault import Vault
 from bot.domain.words import Usage, Verb, Word
 from bot.errors import Refusal
-from bot.resources import base, meeting_form, meeting_view
+from bot.resources import (
+    base,
+    meeting_change,
+    meeting_fields,
+    meeting_form,
+    meeting_line,
+    meeting_people,
+    meeting_read,
+    meeting_request,
+    meeting_taken,
+    meeting_view,
+)
 from bot.resources.meeting_spec import Spec
 from bot.settings import Passcode
 from bot.slack.form import Filled
-from bot.zoom import meetings
-
-DEFAULT_MINUTES = 30
-"""How long a scheduled meeting lasts where nothing is said. Zoom's own default is an hour."""
-
-MOST_INVITED = 50
-"""People who get a direct message for one meeting; Slack lets the bot send about one a second."""
+from bot.zoom import meetings, templates, users
 
 CLOCKS_APART = timedelta(minutes=5)
 """By how much Zoom's clock may be behind ours when we look for what we created."""
 
+CHANGEABLE = {meetings.Type.SCHEDULED, meetings.Type.RECURRING, meetings.Type.RECURRING_FIXED}
 
 WORDS: tuple[Word, ...] = (
     Word(
@@ -49,7 +53,7 @@ WORDS: tuple[Word, ...] = (
 )
 
 
-class Meetings(base.Resource):
+class Meetings(base.Resource, base.Editable):
     """The resource `meeting`."""
 
     kind = "meeting"
@@ -57,42 +61,48 @@ class Meetings(base.Resource):
     words: tuple[Word, ...] = WORDS
     form: base.Form = meeting_form.MeetingForm()
     for_all = True
+    confirms = False
 
     def __init__(self, passcode: Passcode, vault: Vault) -> None:
         self._passcode = passcode
         self._vault = vault
 
     async def understand(self, text: str, asker: base.Asker, now: datetime) -> Spec:
-        """`[topic] [at WHEN] [for DURATION] [with @people]`, in the asker's time zone."""
-        said = line.parse_meeting(text)
-        topic, start, zone, minutes = said.topic, None, "", said.minutes
-        if said.when:
-            own = _zone(await asker.person())
-            start, zone, minutes = times.understand(said.when, own, now), own.key, minutes or DEFAULT_MINUTES
-        if not topic:
-            topic = f"{(await asker.person()).name}'s Zoom Meeting"
-        invited = await _invited(said, asker)
-        link = await asker.link()
-        return Spec(host=link.zoom_id, topic=topic, start=start, zone=zone, minutes=minutes, invited=invited)
+        """`[topic] [at WHEN] [for DURATION] [with @people] [with preset NAME]`, in the asker's time zone."""
+        spec = await meeting_line.understand(text, asker, now, self._vault)
+        return spec.model_copy(update={"host": (await asker.link()).zoom_id})
 
     def read(self, filled: Filled, context: base.Context) -> Spec:
-        """What was filled in, as a spec. Raises Wrong."""
-        zone = context.zone or ZoneInfo("UTC")
-        start = datetime.fromtimestamp(filled["start"], zone)
-        if start <= context.now:
-            raise base.Wrong({"start": "That time has passed."})
-        return Spec(
-            topic=filled["topic"],
-            start=start,
-            zone=zone.key,
-            minutes=filled["minutes"],
-            invited=tuple(filled.get("invite", ())),
-        )
+        """What was filled in, as a spec that has no host yet. Raises Wrong."""
+        return meeting_read.spec(filled, context, self._vault)
+
+    async def verify(self, client: zoom.Zoom, page: str, filled: Filled, asker: base.Asker) -> None:
+        """Whether there are the Zoom users and the template that were chosen. Raises Wrong.
+
+        On the first page all of it, as a preset may have brought it; on another what is chosen there.
+        """
+        here = {
+            name: value for name, value in filled.items() if page in {base.FIRST, meeting_fields.home(name)}
+        }
+        if page == base.FIRST:
+            await _linked(asker)
+        await meeting_people.look_up(here, asker)
+        if "template" in here:
+            there = await templates.usable(client, (await asker.link()).zoom_id)
+            if here["template"]["value"] not in {each.id for each in there}:
+                raise base.Wrong({"template": "Zoom has this template no more: choose another one."})
 
     async def prepare(self, client: zoom.Zoom, spec: base.Spec, asker: base.Asker) -> Spec:
-        """Fills in the host, where it is not known yet."""
+        """Looks up the host, and the Zoom users of who was chosen. Refusal. Raises ZoomError."""
         wanted = _own(spec)
-        return wanted if wanted.host else wanted.model_copy(update={"host": (await asker.link()).zoom_id})
+        host = wanted.host or (await asker.link()).zoom_id
+        try:
+            found = await meeting_people.look_up(wanted.chosen, asker)
+        except base.Wrong as wrong:
+            raise Refusal(" ".join(wrong.errors.values()), next_step="Fill in the form again.") from None
+        people = {slack_id: user.email for slack_id, user in found.items()}
+        owner = found.get(wanted.chosen.get("schedule_for", ""), users.User()).id
+        return wanted.model_copy(update={"host": host, "people": people, "owner": owner})
 
     def spec(self, saved: Mapping[str, Any]) -> Spec:
         """A spec as it was saved; its start is in the asker's zone again."""
@@ -107,22 +117,23 @@ class Meetings(base.Resource):
         return start is not None and start <= now
 
     def findable(self, spec: base.Spec) -> bool:
-        """Zoom lists scheduled meetings only.
+        """Zoom lists scheduled meetings and series only.
 
         An instant one cannot be found again. Creating a second one is harmless: only one link is ever shown.
         """
-        return _own(spec).start is not None
+        return meeting_request.kind(_own(spec)) is not meetings.Type.INSTANT
 
     async def find(self, client: zoom.Zoom, spec: base.Spec, since: datetime) -> Sequence[str]:
-        """The host's scheduled meetings with this topic and start that were created since then."""
+        """The host's meetings of this type, topic and start that were created since then."""
         wanted = _own(spec)
         # In UTC: in the hour that comes twice, moments of different zones are never equal (PEP 495).
         start = wanted.start.astimezone(UTC) if wanted.start else None
         found = [
             each
-            async for each in meetings.each(client, wanted.host, kind=meetings.Kind.SCHEDULED)
+            async for each in meetings.each(client, wanted.owner or wanted.host, kind=meetings.Kind.SCHEDULED)
             if each.topic == wanted.topic
-            and each.start_time == start
+            and each.type in {None, meeting_request.kind(wanted)}
+            and (each.start_time == start or wanted.any_time)
             and each.created_at is not None
             and each.created_at >= since - CLOCKS_APART
         ]
@@ -131,49 +142,85 @@ class Meetings(base.Resource):
     async def create(self, client: zoom.Zoom, spec: base.Spec, asker: str) -> base.Made:
         """One POST to the host's own path; server-to-server apps may not say `me`."""
         wanted = _own(spec)
-        created = await meetings.create(client, wanted.host, _request(wanted))
+        request = meeting_request.build(wanted, self._vault)
+        created = await meetings.create(client, wanted.host, request)
         return meeting_view.made(created, wanted, asker, self._passcode)
+
+    async def complete(self, client: zoom.Zoom, zoom_id: str, spec: base.Spec) -> base.Outcome | None:
+        """Reads the settings back: the account may have dropped some. Raises ZoomError if Zoom is away."""
+        wanted = _own(spec)
+        if not wanted.chosen:
+            return None
+        try:
+            there = await meetings.get(client, int(zoom_id))
+        except zoom.errors.RateLimited:
+            raise
+        except zoom.errors.Answered:
+            return None  # Zoom will not say: nothing is claimed
+        remarks = meeting_taken.remarks(there, wanted, self._vault)
+        return base.Outcome(remarks=tuple(remarks)) if remarks else None
 
     async def fetch(self, client: zoom.Zoom, zoom_id: str, spec: base.Spec, asker: str) -> base.Made:
         """The meeting as Zoom has it now."""
         return meeting_view.made(await meetings.get(client, int(zoom_id)), _own(spec), asker, self._passcode)
+
+    async def options(self, client: zoom.Zoom, field: str, asker: base.Asker) -> Sequence[base.Found]:
+        """The account's templates."""
+        if field != "template":
+            return ()
+        there = await templates.usable(client, (await asker.link()).zoom_id)
+        return [base.Found(each.id, each.name or each.id) for each in there]
+
+    def everything(self, client: zoom.Zoom) -> AsyncIterator[base.Found]:
+        """None: people choose one in the list of their own."""
+        return base.nothing()
+
+    async def current(self, client: zoom.Zoom, zoom_id: str, asker: base.Asker) -> base.Current:
+        """As it is now. Refusal where it is gone, or somebody else's. Raises ZoomError."""
+        own = (await asker.link()).zoom_id
+        try:
+            there = await meetings.get(client, int(zoom_id))
+        except zoom.errors.NotFound:
+            raise Refusal(
+                "This meeting is not in Zoom any more: somebody deleted it, or it ended long ago.",
+                next_step="Nothing was changed.",
+            ) from None
+        if there.host_id != own:
+            raise Refusal("Only its host can change this meeting.", next_step="Nothing was changed.")
+        if there.type not in CHANGEABLE:
+            raise Refusal(
+                "This meeting was not scheduled, so its form does not fit.", next_step="Change it in Zoom."
+            )
+        zone = (await asker.person()).zone or ZoneInfo("UTC")
+        filled = meeting_change.shown(there, zone)
+        return base.Current(str(there.id), f"“{meeting_view.name(there)}”", filled, {"zone": zone.key})
+
+    def check(self, before: Filled, after: Filled, context: base.Context) -> None:
+        """Raises Wrong where what was changed cannot be."""
+        meeting_change.check(before, after, context, self._vault)
+
+    def settled(self, before: Filled, after: Filled, context: base.Context) -> Filled:
+        """What was filled in, as Zoom's answer would fill it in."""
+        return meeting_change.settled(before, after, context.zone or ZoneInfo("UTC"))
+
+    async def apply(self, client: zoom.Zoom, now: base.Current, after: Filled) -> None:
+        """One PATCH, with what differs. Refusal. Raises ZoomError."""
+        try:
+            change = meeting_change.update(now.filled, after, ZoneInfo(now.more["zone"]), self._vault)
+        except base.Wrong as wrong:
+            raise Refusal(" ".join(wrong.errors.values()), next_step="Nothing was changed.") from None
+        await meetings.update(client, now.zoom_id, change)
+
+
+async def _linked(asker: base.Asker) -> None:
+    """Tells who has no Zoom user while the form is still there. Raises Wrong."""
+    try:
+        await asker.link()
+    except Refusal as refusal:
+        raise base.Wrong({"topic": f"{refusal.text} {refusal.next_step}"}) from None
 
 
 def _own(spec: base.Spec) -> Spec:
     if not isinstance(spec, Spec):
         raise TypeError(f"{type(spec).__name__} is not a meeting's spec")
     return spec
-
-
-def _request(spec: Spec) -> meetings.MeetingRequest:
-    if spec.start is None:
-        return meetings.MeetingRequest(topic=spec.topic, type=meetings.Type.INSTANT)
-    return meetings.MeetingRequest(
-        topic=spec.topic,
-        type=meetings.Type.SCHEDULED,
-        start_time=spec.start,
-        timezone=spec.zone,
-        duration=spec.minutes or DEFAULT_MINUTES,
-    )
-
-
-def _zone(person: Person) -> ZoneInfo:
-    if person.zone is None:
-        raise Refusal(
-            "Slack does not say which time zone you are in, and a guess could be hours off.",
-            next_step="Set it in Slack under Preferences, Language & region, then type the command again.",
-        )
-    return person.zone
-
-
-async def _invited(said: line.MeetingLine, asker: base.Asker) -> tuple[str, ...]:
-    invited = dict.fromkeys(said.people)
-    for group in said.groups:
-        invited |= dict.fromkeys(sorted(await asker.members(group)))
-    invited.pop(asker.id, None)
-    if len(invited) > MOST_INVITED:
-        raise Refusal(
-            f"{len(invited)} people are more than the {MOST_INVITED} that one command can invite.",
-            next_step="Leave some out, and share the card with the others.",
-        )
-    return tuple(invited)

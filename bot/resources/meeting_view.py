@@ -5,9 +5,9 @@ from datetime import datetime
 
 from slack_sdk.models import blocks as kit
 
-from bot.domain import durations, times
-from bot.domain.text import plain
-from bot.resources import base
+from bot.domain import durations, repeats, times
+from bot.domain.text import abridged, plain
+from bot.resources import base, meeting_repeat
 from bot.resources.meeting_spec import Spec
 from bot.settings import Passcode
 from bot.slack import actions, message, text
@@ -18,12 +18,22 @@ from bot.zoom import meetings
 DIAL_INS = 3
 """Phone numbers on a card; Zoom's invitation has them all."""
 
+NEXT_DATES = 3
+"""Dates of a series on a card, after the next one."""
+
+AGENDA_SHOWN = 500
+"""Characters of an agenda on a card."""
+
+GONE = "deleted"
+"""Zoom's status of a date that was cancelled; it stays in the series."""
+
 
 def made(meeting: meetings.Meeting, spec: Spec, asker: str, passcode: Passcode) -> base.Made:
     """All messages about one meeting."""
     topic = name(meeting, spec.topic)
     start = _start(meeting, spec)
     facts = _facts(meeting, spec, start, asker)
+    agenda = _agenda(meeting)
     secret = meeting.password.get_secret_value() if meeting.password else ""
     if secret and passcode is Passcode.SHOW:
         facts.append(("Passcode", text.escape(secret)))
@@ -31,17 +41,18 @@ def made(meeting: meetings.Meeting, spec: Spec, asker: str, passcode: Passcode) 
     return base.Made(
         zoom_id=str(meeting.id),
         name=topic,
-        card=Message(headline, [message.title(topic), message.fields(facts), *_join(meeting)]),
+        card=Message(headline, [message.title(topic), message.fields(facts), *agenda, *_join(meeting)]),
         invitation=Message(
             f"{text.person(asker)} invites you: {headline}",
             [
                 message.mrkdwn(f"{text.person(asker)} invites you to a Zoom meeting."),
                 message.title(topic),
                 message.fields(facts),
+                *agenda,
                 *_join(meeting),
             ],
         ),
-        private=_private(meeting, spec, secret if passcode is Passcode.HOST else ""),
+        private=_private(meeting, spec, asker, secret if passcode is Passcode.HOST else ""),
     )
 
 
@@ -51,10 +62,12 @@ def name(meeting: meetings.Meeting, otherwise: str = "Zoom Meeting") -> str:
 
 
 def _start(meeting: meetings.Meeting, spec: Spec) -> datetime | None:
-    """When Zoom has it, in the asker's zone; None for an instant meeting."""
-    if spec.start is None or meeting.start_time is None:
+    """When Zoom has it, in the asker's zone; of a series, its next date. None where it has no time."""
+    coming = [each.start_time for each in meeting.occurrences if each.start_time and each.status != GONE]
+    start = min(coming, default=meeting.start_time)
+    if spec.start is None or start is None:
         return spec.start
-    return meeting.start_time.astimezone(spec.start.tzinfo)
+    return start.astimezone(spec.start.tzinfo)
 
 
 def _headline(topic: str, start: datetime | None, asker: str) -> str:
@@ -65,13 +78,41 @@ def _headline(topic: str, start: datetime | None, asker: str) -> str:
 def _facts(
     meeting: meetings.Meeting, spec: Spec, start: datetime | None, asker: str
 ) -> list[tuple[str, str]]:
-    facts = [("Host", text.person(asker)), ("Meeting ID", spaced(meeting.id))]
+    facts = []
     if start:
-        facts.insert(0, ("When", _when(start, meeting.duration or spec.minutes)))
+        facts.append(("When", _when(start, meeting.duration or spec.minutes)))
+        facts += _series(meeting, start)
+    elif meeting.type == meetings.Type.RECURRING:
+        facts.append(("When", "At any time, again and again"))
+    facts += [("Host", _host(spec, asker)), ("Meeting ID", spaced(meeting.id))]
     numbers = meeting.settings.global_dial_in_numbers
     if numbers:
         facts.append(("Dial in", "\n".join(_dial_in(number) for number in numbers[:DIAL_INS])))
     return facts
+
+
+def _host(spec: Spec, asker: str) -> str:
+    """Somebody else, where it was scheduled for them."""
+    return text.person(str(spec.chosen["schedule_for"])) if spec.owner else text.person(asker)
+
+
+def _series(meeting: meetings.Meeting, start: datetime) -> list[tuple[str, str]]:
+    """How it repeats, as Zoom has it, and the dates after the next one."""
+    repeat = meeting_repeat.of_zoom(meeting.recurrence, start) if meeting.recurrence else None
+    said = [("Repeats", text.escape(repeats.say(repeat)))] if repeat else []
+    coming = [each.start_time for each in meeting.occurrences if each.start_time and each.status != GONE]
+    after = sorted(each for each in coming if each > start)
+    if not after:
+        return said
+    lines = [text.when(each.astimezone(start.tzinfo)) for each in after[:NEXT_DATES]]
+    if len(after) > NEXT_DATES:
+        lines.append(f"and {len(after) - NEXT_DATES} more")
+    return [*said, ("Then", "\n".join(lines))]
+
+
+def _agenda(meeting: meetings.Meeting) -> Sequence[kit.Block]:
+    words = "\n".join(filter(None, map(plain, meeting.agenda.splitlines())))
+    return [message.plain(abridged(words, AGENDA_SHOWN))] if words else []
 
 
 def _when(start: datetime, minutes: int | None) -> str:
@@ -92,13 +133,16 @@ def _join(meeting: meetings.Meeting) -> Sequence[kit.Block]:
     return [message.row(message.link_button("Join", actions.JOIN, meeting.join_url, style="primary"))]
 
 
-def _private(meeting: meetings.Meeting, spec: Spec, passcode: str) -> Message:
+def _private(meeting: meetings.Meeting, spec: Spec, asker: str, passcode: str) -> Message:
+    if spec.owner:
+        words = f"{_host(spec, asker)} is the host, and finds it among their own meetings."
+        return Message(words, [message.mrkdwn(words)])
     start = message.button("Start", actions.START, OfMeeting(meeting_id=meeting.id), style="primary")
     words = "You are the host. Start gives you a link of your own, fresh from Zoom."
     blocks: list[kit.Block] = [message.plain(words)]
     if passcode:
         blocks.append(message.mrkdwn(f"Passcode: `{text.escape(passcode)}`"))
-    if spec.start is None and spec.minutes:
+    if spec.start is None and spec.minutes and not spec.any_time:
         blocks.append(message.small("An instant meeting has no set length in Zoom, so “for …” was left out."))
     return Message(words, [*blocks, message.row(start)])
 
