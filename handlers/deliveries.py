@@ -65,7 +65,13 @@ class Seen:
 
 
 def key_of(body: Mapping[str, Any]) -> str:
-    """What names a delivery: an event's ID, or the trigger ID of a command, button or form; empty without."""
+    """What names a delivery: an event's ID, or the trigger ID of a command or button; empty without.
+
+    A form that is submitted has none: what it says would be lost in an empty answer, which closes the form.
+    It is saved under the ID of its view, so that twice is one.
+    """
+    if body.get("type") == "view_submission":
+        return ""
     for name in ("event_id", "trigger_id"):
         if isinstance(value := body.get(name), str) and value:
             return f"{name}:{value}"

@@ -7,19 +7,31 @@ with `raise_error_for_unhandled_request=True`, without which Bolt answers 404 an
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import Any, Final, TypeAlias
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 
 from bot.errors import Refusal
-from bot.slack import message
+from bot.slack import message, modal
 from bot.slack.message import Message
+from bot.slack.modal import Modal
 from handlers import incidents
 from handlers.background import Background, OnError
 
 _log = logging.getLogger(__name__)
+
+SUBMISSION: Final = "view_submission"
+
+Said: TypeAlias = tuple[str, str]
+"""What is the matter, and what to do next, in plain text."""
+
+KEPT: Final[Said] = (
+    "Something went wrong on our side. What you filled in is kept.",
+    "Press again: nothing is done twice.",
+)
+"""Of a form: it is saved under an ID of its own."""
 
 Tell = Callable[[str, Message], Awaitable[None]]
 """Shows a message to one person alone, by the response_url of what they did."""
@@ -53,7 +65,8 @@ class Errors:
         if body.get("type") == "event_callback":
             self.words(error, where(body))
             return BoltResponse(status=500)  # nobody waits for an answer, and Slack will bring it again
-        return self._answer(body, self.words(error, where(body)))
+        said = KEPT if body.get("type") == SUBMISSION else self._halfway()
+        return self._answer(body, self._failed(error, where(body), *said))
 
     def telling(self, reply_url: str, what: str) -> OnError:
         """For work in the background: tells the person behind a response_url what became of it."""
@@ -65,24 +78,37 @@ class Errors:
 
     def words(self, error: Exception, what: str) -> Message:
         """What the person is told. All but a refusal goes to the log, under the ID that they are told."""
-        if isinstance(error, Refusal):
-            return message.note(error.text, error.next_step)
-        incident = incidents.record(error, what, new=self._new_id)
-        return message.note(
+        return message.note(*self._failed(error, what, *self._halfway()))
+
+    def _halfway(self) -> Said:
+        return (
             "Something went wrong on our side, and I cannot say how far it got.",
-            f"Look at {self._command} meetings before you try again. "
-            f"If you ask for help, name this ID: {incident}",
+            f"Look at {self._command} meetings before you try again.",
         )
 
-    def _unknown(self, body: Mapping[str, Any]) -> Message:
+    def _failed(self, error: Exception, what: str, text: str, next_step: str) -> Said:
+        if isinstance(error, Refusal):
+            return error.text, error.next_step
+        incident = incidents.record(error, what, new=self._new_id)
+        return text, f"{next_step} If you ask for help, name this ID: {incident}"
+
+    def _unknown(self, body: Mapping[str, Any]) -> Said:
         if body.get("type") == "block_actions":
-            return message.note(
+            return (
                 "This button is from an older version of me and does nothing any more.",
                 f"Type {self._command} meetings to see what you have, or {self._command} help.",
             )
-        return message.note("I do not know what to do with that.", f"Type {self._command} help.")
+        if body.get("type") == SUBMISSION:
+            return (
+                "This form is from another version of me, and I cannot take it.",
+                f"Copy what you typed, close it, and type the command again: {self._command} help lists all.",
+            )
+        return "I do not know what to do with that.", f"Type {self._command} help."
 
-    def _answer(self, body: Mapping[str, Any], words: Message) -> BoltResponse:
+    def _answer(self, body: Mapping[str, Any], said: Said) -> BoltResponse:
+        if body.get("type") == SUBMISSION:
+            return BoltResponse(status=200, body=in_view(body["view"], *said))
+        words = message.note(*said)
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", **words.payload()})
         if body.get("type") == "block_suggestion":
@@ -92,6 +118,20 @@ class Errors:
                 f"answer to {where(body)}", lambda: self._tell(url, words), on_error=_only_log(where(body))
             )
         return BoltResponse(status=200)
+
+
+def in_view(view: Mapping[str, Any], text: str, next_step: str) -> dict[str, Any]:
+    """The answer to a submission that says something: an empty one would close the form.
+
+    Under the first input, so that nothing that was typed is lost; in the place of a view that has none.
+    """
+    words = [part for part in (text, next_step) if part]
+    first = next((each for each in view.get("blocks") or () if each.get("type") == "input"), None)
+    if first is not None:
+        return {"response_action": "errors", "errors": {first["block_id"]: " ".join(words)}}
+    blocks = [message.plain(part).to_dict() for part in words]
+    notice = Modal(modal.NOTICE, "Not done", blocks, close="Close")
+    return {"response_action": "update", "view": notice.payload()}
 
 
 def reply_url(body: Mapping[str, Any]) -> str:

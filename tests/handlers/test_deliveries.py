@@ -60,6 +60,7 @@ def test_a_forgotten_key_is_new() -> None:
         ({"trigger_id": "1.2.a", "command": "/zoom"}, "trigger_id:1.2.a"),
         ({"type": "block_suggestion"}, ""),
         ({"trigger_id": ""}, ""),
+        ({"trigger_id": "1.2.a", "type": "view_submission"}, ""),
         ({"event_id": 7}, ""),
     ],
 )

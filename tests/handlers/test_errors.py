@@ -8,6 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.response import BoltResponse
 
 from bot.errors import BadInput, Refusal
+from bot.slack import modal
 from bot.slack.message import Message
 from handlers import errors
 from handlers.background import Background
@@ -184,14 +185,6 @@ async def test_a_stale_button_says_so_and_what_to_type() -> None:
     [
         (command() | {"command": "/other"}, "/zoom help"),
         (event("team_join"), ""),
-        (
-            {
-                "type": "view_submission",
-                "user": {"id": "U1"},
-                "view": {"type": "modal", "callback_id": "old"},
-            },
-            "",
-        ),
         ({"type": "view_closed", "user": {"id": "U1"}, "view": {"type": "modal", "callback_id": "old"}}, ""),
         ({"type": "shortcut", "callback_id": "old", "user": {"id": "U1"}}, ""),
         ({"type": "something_new"}, ""),
@@ -215,16 +208,69 @@ async def test_an_unknown_menu_gets_an_empty_list() -> None:
     assert json.loads((await _dispatch(edge(), body)).body) == {"options": []}
 
 
-async def test_a_form_with_a_response_url_is_answered_by_it() -> None:
+async def test_a_shortcut_is_answered_by_the_first_of_its_response_urls() -> None:
     made = edge()
-    body = {
-        "type": "view_submission",
-        "user": {"id": "U1"},
-        "view": {"type": "modal", "callback_id": "old"},
-        "response_urls": [{"response_url": REPLY_URL, "channel_id": "C1"}],
-    }
-    await _dispatch(made, body)
+    urls = [{"response_url": REPLY_URL, "channel_id": "C1"}]
+    await _dispatch(
+        made, {"type": "shortcut", "callback_id": "old", "user": {"id": "U1"}, "response_urls": urls}
+    )
     assert (await made.told.next())[0] == REPLY_URL
+
+
+INPUT = {"type": "input", "block_id": "topic"}
+
+
+def _submission(*blocks: dict[str, Any]) -> dict[str, Any]:
+    view = {"type": "modal", "callback_id": "old", "blocks": [{"type": "divider"}, *blocks]}
+    return {"type": "view_submission", "user": {"id": "U1"}, "team": {"id": "T1"}, "view": view}
+
+
+async def test_a_form_that_fails_says_so_under_its_first_input_so_that_nothing_typed_is_lost(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """An empty answer would close it."""
+    made = edge()
+
+    async def listen() -> None:
+        raise RuntimeError("the database is gone")
+
+    made.app.view("old")(listen)
+    answer = json.loads((await _dispatch(made, _submission(INPUT, INPUT | {"block_id": "b"}))).body)
+    assert answer["response_action"] == "errors"
+    assert list(answer["errors"]) == ["topic"]
+    assert "ABCD-1234" in answer["errors"]["topic"]
+    assert "is kept" in answer["errors"]["topic"]
+    assert "Incident ABCD-1234 in view_submission of U1" in caplog.text
+
+
+async def test_a_view_without_inputs_that_fails_becomes_words() -> None:
+    made = edge()
+
+    async def listen() -> None:
+        raise RuntimeError("no")
+
+    made.app.view("old")(listen)
+    answer = json.loads((await _dispatch(made, _submission())).body)
+    assert answer["response_action"] == "update"
+    assert answer["view"]["callback_id"] == modal.NOTICE
+    assert "ABCD-1234" in str(answer["view"]["blocks"])
+
+
+async def test_a_refusal_of_a_form_is_shown_as_it_is() -> None:
+    made = edge()
+
+    async def listen() -> None:
+        raise Refusal("No <@U1>.", next_step="Ask an admin.")
+
+    made.app.view("old")(listen)
+    answer = json.loads((await _dispatch(made, _submission(INPUT))).body)
+    assert answer["errors"] == {"topic": "No <@U1>. Ask an admin."}
+
+
+async def test_a_form_of_another_version_says_so_and_stays_open() -> None:
+    answer = json.loads((await _dispatch(edge(), _submission(INPUT))).body)
+    assert "another version" in answer["errors"]["topic"]
+    assert "/zoom help" in answer["errors"]["topic"]
 
 
 async def test_an_event_that_fails_is_left_for_slack_to_bring_again() -> None:
