@@ -274,6 +274,20 @@ class Editable(Protocol):
         ...
 
 
+@runtime_checkable
+class Settles(Protocol):
+    """A resource whose form takes the same thing in several words."""
+
+    kind: str
+
+    def settled(self, before: Filled, after: Filled, context: Context) -> Filled:
+        """What was filled in, as Zoom's answer would fill it in, so that both can be compared.
+
+        It has passed `check`.
+        """
+        ...
+
+
 async def nothing() -> AsyncIterator[Found]:
     """None to choose from."""
     none: Sequence[Found] = ()

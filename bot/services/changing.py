@@ -114,15 +114,17 @@ class Changing:
         """The form was sent: what is wrong with it, or what it would change, or that it is on its way."""
         kind = self._looking.kind(draft.kind)
         context = await self._looking.context(draft.asker)
+        try:
+            kind.check(draft.before, filled, context)
+        except base.Wrong as wrong:
+            return forms.Errors(wrong.errors)
+        if isinstance(kind, base.Settles):
+            filled = kind.settled(draft.before, filled, context)
         known = comparing.fields(kind, context, draft.before, filled)
         found = comparing.differences(known, draft.before, filled)
         if not found:
             first = kind.form.fields(base.FIRST, filled, context)[0].name
             return forms.Errors({first: change_words.NOTHING_DIFFERS})
-        try:
-            kind.check(draft.before, filled, context)
-        except base.Wrong as wrong:
-            return forms.Errors(wrong.errors)
         draft = replace(draft, filled=filled)
         if not kind.confirms:
             return await self._accept(draft)
