@@ -1,8 +1,8 @@
-"""The bot's calls to Slack and Zoom, newest first; each unfolds to what was asked and answered."""
+"""The bot's calls to Slack and Zoom, and what Slack sent it; each unfolds to what was asked and answered."""
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
@@ -12,6 +12,7 @@ from sandbox.page import markup
 from sandbox.page.markup import Html
 from sandbox.page.memory import Memory
 from sandbox.slack.model import Call as SlackCall
+from sandbox.slack.model import Delivery, Json
 from sandbox.world import World
 from sandbox.zoom.calls import Call as ZoomCall
 
@@ -21,8 +22,8 @@ _BODY: Final = 6000
 _GOOD: Final = 300
 
 
-_Entry: TypeAlias = tuple[datetime, str, int, Callable[[], Html]]
-"""When, a key, the status of the answer, and how it is drawn."""
+_Entry: TypeAlias = tuple[datetime, str, Hashable, Callable[[], Html]]
+"""When, a key, how it ended, and how it is drawn."""
 _T = TypeVar("_T")
 
 
@@ -36,9 +37,17 @@ class Calls:
     def draw(self, zone: ZoneInfo) -> Iterator[tuple[str, Html]]:
         """The latest calls, newest first, each with its key; times in this zone."""
         self._memory.turn()
-        latest = sorted([*self._slack(zone), *self._zoom(zone)], key=lambda each: each[0], reverse=True)
+        latest = sorted(
+            [*self._sent(zone), *self._slack(zone), *self._zoom(zone)], key=lambda each: each[0], reverse=True
+        )
         for _, key, status, draw in latest[:SHOWN]:
             yield key, self._memory.recall(key, (status, zone.key), draw)
+
+    def _sent(self, zone: ZoneInfo) -> Iterator[_Entry]:
+        for place, each in _latest(self._world.slack.deliveries):
+            if each.at is not None:
+                ended = each.acked, each.error
+                yield each.at, f"bot {place} {each.at}", ended, partial(_delivery, each, each.at, zone)
 
     def _slack(self, zone: ZoneInfo) -> Iterator[_Entry]:
         for place, call in _latest(self._world.slack.calls):
@@ -52,6 +61,24 @@ class Calls:
 def _latest(calls: Sequence[_T]) -> Iterator[tuple[int, _T]]:
     start = max(0, len(calls) - SHOWN)
     return enumerate(calls[start:], start)
+
+
+def _delivery(sent: Delivery, at: datetime, zone: ZoneInfo) -> Html:
+    words = sent.error or ("acked" if sent.acked else "waiting")
+    bodies = [("Sent to the bot", sent.payload), ("Answer", sent.body)]
+    return _row("Bot", at.astimezone(zone), _what(sent.payload), (words, sent.acked), "", bodies)
+
+
+def _what(payload: Json) -> str:
+    """What was sent: /zoom help, block_actions form.more, view_submission form."""
+    if "command" in payload:
+        return f"{payload['command']} {payload['text']}"
+    kind = str(payload.get("type", "message"))
+    if "event" in payload:
+        return f"{kind} {payload['event']['type']}"
+    acted = [str(each["action_id"]) for each in payload.get("actions", [])]
+    about = payload.get("action_id") or " ".join(acted) or payload.get("view", {}).get("callback_id", "")
+    return f"{kind} {about}".strip()
 
 
 def _slack_call(call: SlackCall, zone: ZoneInfo) -> Html:

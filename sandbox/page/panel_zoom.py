@@ -23,8 +23,8 @@ def draw(zoom: ZoomWorld, zone: ZoneInfo) -> Html:
 
 def _locked(zoom: ZoomWorld) -> Html | None:
     words = locks.said(zoom.account.locked_settings)
-    note = f"Locked by the account: {', '.join(words)}."
-    return markup.tag("p", note, class_="nothing") if words else None
+    note = markup.tag("p", f"{', '.join(words)}.", class_="nothing")
+    return panel_kinds.section("Locked by the account", note) if words else None
 
 
 def _quotas(zoom: ZoomWorld) -> Html:
