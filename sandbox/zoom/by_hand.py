@@ -60,7 +60,7 @@ def find(of: Shelf, id_or_name: str) -> Item:
     """One of them. `Wrong` where there is none."""
     item = of.items.get(id_or_name) or of.named(id_or_name)
     if item is None:
-        raise Wrong(f"There is no {id_or_name}.")
+        raise Wrong(f"{of.TITLE}: there is no {id_or_name}.")
     return item
 
 

@@ -37,6 +37,7 @@ def _new(ask: Ask, scheduler: User, host: User) -> Meeting:
     account, body = ask.account, ask.body
     kind = body.get("type", Type.SCHEDULED)
     _need_rule(kind, body)
+    _check_preschedule(kind, body)
     given = body.get("settings", {})
     alternative_hosts.check(account, host, given)
     at_first = meeting_settings.at_first(account) | templates.settings(account, body.get("template_id", ""))
@@ -182,6 +183,15 @@ def _scheduled_for(ask: Ask, scheduler: User) -> User:
     return may_host(other)
 
 
+def _check_preschedule(kind: int, body: dict[str, Any]) -> None:
+    if body.get("pre_schedule") and kind not in {Type.SCHEDULED, Type.ANY_TIME}:
+        text = (
+            "Prescheduling is only available for scheduled meetings (type 2) "
+            "and recurring meetings with no fixed time (type 3)."
+        )
+        raise Refusal(400, 3000, text)
+
+
 def _need_rule(kind: int, body: dict[str, Any]) -> None:
     if kind == Type.SERIES and "recurrence" not in body:
         raise Refusal.invalid(("recurrence", MISSING))
@@ -198,6 +208,7 @@ def _copy(meeting: Meeting, body: dict[str, Any]) -> None:
 def _update_all(ask: Ask, meeting: Meeting, host: User) -> None:
     account, body = ask.account, ask.body
     kind = body.get("type", meeting.type)
+    _check_preschedule(kind, body)
     if kind != meeting.type or body.keys() & {"start_time", "timezone"}:
         # Zoom's document: the recurrence is needed to update the entire series.
         _need_rule(kind, body)

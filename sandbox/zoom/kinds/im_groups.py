@@ -38,7 +38,7 @@ class State(Shelf):
     }
 
     ended: bool = switch("IM groups have ended (410, except for create and adding members)")
-    answers_empty: bool = switch("Creating answers an empty body")
+    answers_empty: bool = switch("IM groups: a create answers an empty body")
 
 
 def create(ask: Ask) -> Answer:

@@ -73,11 +73,12 @@ async def test_a_group_is_made_renamed_and_removed() -> None:
 
 async def test_what_is_wrong_is_said() -> None:
     async with dialog() as seen:
+        seen.set("Kind", "groups")
         seen.at.click("Make it")
         assert seen.said == "It needs a name."
         seen.set("Name", "QA")
         seen.at.click("Remove it")
-        assert seen.said == "There is no QA."
+        assert seen.said == "User groups: there is no QA."
         seen.at.click("Let them schedule")
         assert seen.said == "Choose who, and for whom."
 

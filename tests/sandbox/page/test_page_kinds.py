@@ -54,5 +54,5 @@ def test_what_is_switched_locked_and_used_up_is_told() -> None:
     zoom.limits.set_made(groups.CREATED, 7)
     words = drawn(zoom)
     assert "IM groups · 0IM groups have ended" in words
-    assert "Locked by the account: Recording, Breakout rooms." in words
+    assert "Locked by the accountRecording, Breakout rooms." in words
     assert "New user groups7of 100" in words

@@ -119,6 +119,14 @@ async def test_a_topic_of_one_occurrence_is_ignored_and_noticed(lenient: Caller)
     assert [each.detail for each in lenient.world.violations] == ["topic cannot differ in one occurrence"]
 
 
+async def test_only_meetings_of_types_2_and_3_can_be_prescheduled(zoom: Caller) -> None:
+    assert refused(await zoom.create(**series(pre_schedule=True))) == (400, 3000)
+    meeting = await zoom.created(pre_schedule=True)
+    assert (await zoom.read(meeting["id"]))["pre_schedule"] is True
+    whole = await zoom.created(**series(pre_schedule=False))
+    assert refused(await zoom.patch(whole["id"], {"pre_schedule": True})) == (400, 3000)
+
+
 async def test_the_host_cannot_be_changed_by_a_server_to_server_app(zoom: Caller) -> None:
     meeting = await zoom.created()
     zoom.world.users[LIAM.zoom_id].schedulers.add(EMMA.zoom_id)
