@@ -8,9 +8,12 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.services import Services
 from bot.services.coming import Pressed
+from bot.services.forms import Opened
 from bot.slack import actions, message
 from bot.slack.message import Message
-from bot.slack.values import OfMeeting, OfRequest
+from bot.slack.modal import OfForm
+from bot.slack.values import OfChange, OfMeeting, OfRequest, OfThing
+from handlers import forms
 from handlers.background import Background
 from handlers.errors import Errors, reply_url
 
@@ -19,7 +22,7 @@ Answer = Callable[[str, str], Awaitable[Message]]
 
 
 class Actions:
-    """All buttons of the bot's messages."""
+    """All buttons of the bot's messages, and the list to choose from what to change."""
 
     def __init__(self, services: Services, background: Background, errors: Errors) -> None:
         self._services = services
@@ -35,12 +38,17 @@ class Actions:
             actions.INVITATION: (self._invitation, False),
             actions.CANCEL: (self._ask_to_cancel, False),
             actions.POST_CARD: (self._post_card, True),
+            actions.FINISH: (self._finish, True),
         }
         for action_id, (answer, replace) in answers.items():
             app.action(action_id)(self._answered(answer, replace=replace))
         for action_id in (actions.CANCEL_ONE, actions.CANCEL_ALL):
             app.action(action_id)(self._cancel)
         app.action(actions.KEEP)(self._answered(_kept, replace=True))
+        app.action(actions.EDIT)(self._edit)
+        app.action(actions.UNDO)(self._undo)
+        app.action(actions.PICK)(self._pick)
+        app.options(actions.PICK)(self._suggest)
 
     def _answered(
         self, answer: Answer, *, replace: bool
@@ -72,6 +80,53 @@ class Actions:
 
     async def _post_card(self, slack_id: str, value: str) -> Message:
         return message.note(await self._services.announcing.post_again(slack_id, OfRequest.unpack(value).key))
+
+    async def _finish(self, slack_id: str, value: str) -> Message:
+        return message.note(
+            await self._services.announcing.finish_again(slack_id, OfRequest.unpack(value).key)
+        )
+
+    async def _edit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Open the form of one thing: by the trigger, which is good for three seconds."""
+        of = OfThing.unpack(body["actions"][0].get("value", ""))
+        slack_id, url = body["user"]["id"], reply_url(body)
+        channel = (body.get("channel") or {}).get("id", slack_id)
+        opened = Opened(body["trigger_id"], slack_id, channel, url)
+
+        async def work() -> None:
+            await self._services.changing.open(of.kind, opened, of.zoom_id)
+
+        what = f"button {actions.EDIT} of {slack_id}"
+        self._background.run(what, work, on_error=self._errors.telling(url, what))
+        await ack()
+
+    async def _undo(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Saved before it is acknowledged: Slack shows the presser an error if that fails."""
+        of = OfChange.unpack(body["actions"][0].get("value", ""))
+        await self._services.undoing.undo(body["user"]["id"], of.key, reply_url(body))
+        await ack()
+
+    async def _pick(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """One was chosen from the list; what goes wrong is said in the view."""
+        view = forms.seen(body)
+        chosen = (body["actions"][0].get("selected_option") or {}).get("value", "")
+        changing, what = self._services.changing, f"list {actions.PICK} of {view.slack_id}"
+
+        async def work() -> None:
+            await changing.picked(view.slack_id, OfForm.unpack(view.metadata).draft, view.view_id, chosen)
+
+        async def tell(error: Exception) -> None:
+            await changing.say(view.view_id, self._errors.words(error, what))
+
+        self._background.run(what, work, on_error=tell)
+        await ack()
+
+    async def _suggest(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """What is typed in the list, within the time that Slack gives."""
+        view, typed = forms.seen(body), str(body.get("value") or "")
+        draft = OfForm.unpack(view.metadata).draft
+        options = await self._services.changing.suggest(view.slack_id, draft, typed)
+        await ack(options=[option.draw() for option in options])
 
     async def _cancel(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Saved before it is acknowledged: Slack shows the presser an error if that fails."""

@@ -10,7 +10,7 @@ from bot.errors import Refusal
 from bot.resources.meeting_view import name, spaced
 from bot.slack import actions, message, text
 from bot.slack.message import Message
-from bot.slack.values import OfMeeting
+from bot.slack.values import OfMeeting, OfThing
 from bot.zoom import meetings
 
 GONE = "deleted"
@@ -152,6 +152,7 @@ def _buttons(meeting: meetings.Meeting) -> kit.ActionsBlock:
     return message.row(
         message.button("Start", actions.START, value, style="primary"),
         message.button("Copy invitation", actions.INVITATION, value),
+        message.button("Edit", actions.EDIT, OfThing(kind="meeting", zoom_id=str(meeting.id))),
         message.button("Cancel…", actions.CANCEL, value),
     )
 
