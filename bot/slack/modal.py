@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.slack.form import Block
+from bot.slack.field import Block, check_length, plain
 from bot.slack.values import Value
 
 TITLE_LIMIT: Final = 24
@@ -46,24 +46,29 @@ class Modal:
 
     def __post_init__(self) -> None:
         """ValueError for what Slack would refuse."""
-        for words in (self.title, self.submit, self.close):
-            if len(words) > TITLE_LIMIT:
-                raise ValueError(f"{words!r} has more than {TITLE_LIMIT} characters")
+        check_length(self.title, TITLE_LIMIT, least=1)
+        check_length(self.submit, TITLE_LIMIT)
+        check_length(self.close, TITLE_LIMIT, least=1)
         if not 0 < len(self.blocks) <= BLOCK_LIMIT:
             raise ValueError(f"{len(self.blocks)} blocks, and Slack takes 1 to {BLOCK_LIMIT}")
+        ids = [each["block_id"] for each in self.blocks if "block_id" in each]
+        if len(set(ids)) < len(ids):
+            raise ValueError(f"two blocks have the same ID: {sorted(ids)}")
+        if not self.submit and any(each["type"] == "input" for each in self.blocks):
+            raise ValueError(f"{self.title!r} has inputs and no button to submit them")
 
     def payload(self) -> dict[str, Any]:
         """As Slack takes it."""
         drawn: dict[str, Any] = {
             "type": "modal",
             "callback_id": self.callback_id,
-            "title": _plain(self.title),
-            "close": _plain(self.close),
+            "title": plain(self.title),
+            "close": plain(self.close),
             "blocks": list(self.blocks),
         }
         if self.of:
             drawn["private_metadata"] = self.of.pack()
-        return drawn | {"submit": _plain(self.submit)} if self.submit else drawn
+        return drawn | {"submit": plain(self.submit)} if self.submit else drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,3 @@ class Shown:
 
     id: str
     hash: str
-
-
-def _plain(words: str) -> Block:
-    return {"type": "plain_text", "text": words, "emoji": False}
