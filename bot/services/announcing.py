@@ -1,4 +1,4 @@
-"""Announce: the card in the channel, Start for the host, direct messages for the invited.
+"""Announce: the card in the channel, what is for the asker alone, direct messages for the invited.
 
 First Zoom, then the record, then the card. Slack offers no way to ask whether a message was posted (that
 would take a scope to read channels), so one that may have been posted is never posted again by itself: its
@@ -8,6 +8,7 @@ asker gets the link at once, and a button to post the card if it is not there.
 import contextlib
 import logging
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from slack_sdk.models import blocks as kit
@@ -15,20 +16,26 @@ from slack_sdk.models import blocks as kit
 from bot import zoom
 from bot.domain.requests import Request, State
 from bot.errors import Refusal
-from bot.jobs.port import Again
+from bot.jobs.port import Again, JobState
 from bot.resources import base
+from bot.services import outcomes
 from bot.services.admins import Admins
+from bot.services.patience import patiently
 from bot.services.ports import WAIT, Overtaken, Ports, waiting
 from bot.services.replies import Replies
 from bot.slack import actions, errors, message, text
 from bot.slack.api import Posted
 from bot.slack.message import Message
 from bot.slack.values import OfRequest
+from bot.store.port import AuditEntry
 
 log = logging.getLogger(__name__)
 
 TASK: Final = "invite"
 """The job's task, as the engine remembers it: never renamed."""
+
+FINISH: Final = "finish"
+"""The same, of the job that adds those who were missing."""
 
 SETTLED: Final = "That was settled already."
 
@@ -41,6 +48,8 @@ UNSURE: Final = (
 REFUSED: Final = (
     "“{name}” is ready, but Slack did not take its card ({code}). Press “Post the card” to try again."
 )
+AT_IT: Final = "I am trying once more, and tell you how it went."
+NOBODY_MISSING: Final = "Nobody is missing any more."
 ELSEWHERE: Final = (
     "I may not post where you asked, so the card came to you as a direct message: share it from there."
 )
@@ -63,24 +72,18 @@ class Announcing:
         `made` is None after a crash, or where it was found by looking.
         """
         try:
-            made = made or await self._fetch(request, resource)
+            made, outcome = await self._ready(request, resource, made)
         except zoom.errors.NotFound:
             await self._vanished(request)
             return
         except zoom.ZoomError as error:
             raise Again(WAIT, str(error)) from error
         reply_url = request.reply_url
-        if request.state is State.CREATED:
-            posting = await self._ports.move(request, State.POSTING, "card.sent")
-            request = await self._post(posting, made)
-        elif request.state is State.POSTING:
-            request = await self._unsure(request, made, UNSURE.format(name=made.name))
-        elif request.state is State.ATTENTION:
-            await self._offer(request, "", made)
+        request = await self._card(request, made, outcome)
         if request.state is State.DONE:
             if _elsewhere(request):
                 await self._replies.deliver(request.asker, reply_url, message.note(ELSEWHERE))
-            await self._replies.deliver(request.asker, reply_url, made.private)
+            await self._tell_asker(request, reply_url, made)
         await self._invite(request, resource)
 
     async def post_again(self, asker: str, key: str) -> str:
@@ -91,17 +94,66 @@ class Announcing:
         if request.state is not State.ATTENTION or not request.zoom_id:
             raise Refusal(SETTLED)
         resource = self._resources[request.kind]
+        outcome: base.Outcome | None = None
         async with self._ports.plainly(asker):
+            if not request.outcome:  # it may have failed before everything was done that follows the create
+                outcome = await self._complete(request, resource)
             made = await self._fetch(request, resource)
         try:
-            posting = await self._ports.move(request, State.POSTING, "card.sent_again")
+            posting = await self._posting(request, "card.sent_again", outcome)
         except Overtaken:
             raise Refusal(SETTLED) from None
         done = await self._post(posting, made)
+        if outcome is not None and (told := outcomes.told(done)):
+            await self._replies.whisper(asker, "", told)
         if done.state is not State.DONE:
             return "Slack did not confirm it this time either."
         await self._invite(done, resource)
         return ELSEWHERE if _elsewhere(done) else "The card is posted."
+
+    async def finish_again(self, asker: str, key: str) -> str:
+        """The asker wants those added who could not be; the answer for them. Two presses try it once."""
+        request = await self._ports.store.requests.get(key)
+        if request is None or request.asker != asker:
+            raise Refusal("That is not yours to finish.")
+        if not outcomes.read(request).missing:
+            raise Refusal(NOBODY_MISSING)
+        prefix = f"{FINISH}:{key}:"
+        tries = [job for job in await self._ports.jobs.list(prefix) if job.id.removeprefix(prefix).isdigit()]
+        if all(job.state not in {JobState.WAITING, JobState.RUNNING} for job in tries):
+            await self._ports.jobs.start(f"{prefix}{len(tries) + 1}", FINISH, {"key": key})
+        return AT_IT
+
+    async def finish(self, payload: Mapping[str, Any]) -> None:
+        """The job's task: once more what follows the create, then the card as it is now."""
+        with waiting():
+            request = await self._ports.store.requests.get(payload["key"])
+            if request is None:
+                return
+            try:
+                async with patiently(self._ports, request.asker):
+                    told = await self._finish(request)
+            except Refusal as refusal:
+                told = message.note(refusal.text, refusal.next_step)
+            await self._replies.deliver(request.asker, "", told)
+
+    async def _finish(self, request: Request) -> Message:
+        resource = self._resources[request.kind]
+        try:
+            outcome = await self._complete(request, resource) or base.Outcome()
+            made = await self._fetch(request, resource)
+        except zoom.errors.NotFound:
+            return message.note(VANISHED)
+        now = outcome.model_dump(mode="json")
+        action = f"{request.kind}.finished"
+        entry = AuditEntry(self._ports.clock(), request.asker, action, request.zoom_id, request.key)
+        await self._ports.store.requests.set_outcome(request.key, now, entry=entry)
+        if request.card_ts:
+            try:
+                await self._ports.slack.update(Posted(request.card_channel, request.card_ts), made.card)
+            except errors.Refused as refused:
+                log.warning("the card of %s still shows what was before: %s", request.key, refused)
+        return outcomes.told_again(replace(request, outcome=now), made.name)
 
     async def invite(self, payload: Mapping[str, Any]) -> None:
         """The job's task: one invited person's direct message."""
@@ -145,17 +197,45 @@ class Announcing:
         for admin in sorted(everybody):
             await self._replies.whisper(admin, "", words)
 
+    async def _ready(
+        self, request: Request, resource: base.Resource, made: base.Made | None
+    ) -> tuple[base.Made, base.Outcome | None]:
+        """What is there once all is done that follows the create, and how it differs. Raises ZoomError."""
+        outcome = await self._complete(request, resource) if request.state is State.CREATED else None
+        if made is None or outcome is not None:
+            made = await self._fetch(request, resource)
+        return made, outcome
+
+    async def _card(self, request: Request, made: base.Made, outcome: base.Outcome | None) -> Request:
+        """Post it, or ask the asker where nobody knows whether it was posted."""
+        if request.state is State.CREATED:
+            return await self._post(await self._posting(request, "card.sent", outcome), made)
+        if request.state is State.POSTING:
+            return await self._unsure(request, made, UNSURE.format(name=made.name))
+        if request.state is State.ATTENTION:
+            await self._offer(request, "", made)
+        return request
+
+    async def _complete(self, request: Request, resource: base.Resource) -> base.Outcome | None:
+        spec = resource.spec(request.spec)
+        return await resource.complete(self._ports.zoom, request.zoom_id, spec)
+
     async def _fetch(self, request: Request, resource: base.Resource) -> base.Made:
         spec = resource.spec(request.spec)
         return await resource.fetch(self._ports.zoom, request.zoom_id, spec, request.asker)
 
     async def _vanished(self, request: Request) -> None:
         if request.state is State.DONE:
-            log.info("%s was deleted before its host was told", request.key)
+            log.info("%s was deleted before its asker was told", request.key)
             return
         if request.state is not State.ATTENTION:
             await self._ports.move(request, State.ATTENTION, "request.vanished", note=VANISHED)
         await self._replies.deliver(request.asker, request.reply_url, message.note(VANISHED))
+
+    async def _posting(self, request: Request, action: str, outcome: base.Outcome | None) -> Request:
+        """The request, about to have its card. From then on nobody posts one unasked."""
+        changes: dict[str, Any] = {"outcome": outcome.model_dump(mode="json")} if outcome else {}
+        return await self._ports.move(request, State.POSTING, action, **changes)
 
     async def _post(self, request: Request, made: base.Made) -> Request:
         """Post the card once; the request is then done, or in need of attention."""
@@ -190,7 +270,13 @@ class Announcing:
         """The card may not be there: its asker gets the links, and a button to post it."""
         card = [message.plain(request.note), *made.card.blocks, post_button(request)]
         await self._replies.deliver(request.asker, reply_url, Message(text.escape(request.note), card))
+        await self._tell_asker(request, reply_url, made)
+
+    async def _tell_asker(self, request: Request, reply_url: str, made: base.Made) -> None:
+        """What is for the asker alone."""
         await self._replies.deliver(request.asker, reply_url, made.private)
+        if told := outcomes.told(request):
+            await self._replies.deliver(request.asker, reply_url, told)
 
     async def _invite(self, request: Request, resource: base.Resource) -> None:
         for invited in resource.spec(request.spec).invited:

@@ -100,7 +100,7 @@ def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
     )
     return Built(
         services,
-        failing.Failing(ports, announcing_, ground.replies, record),
+        failing.Failing(ports, announcing_, applying_, ground.replies, record),
         recover=(asking_.recover, applying_.recover),
         close=(directory.close, verifying.close),
     )
@@ -159,10 +159,13 @@ def _register(
     adding_: adding.Adding,
 ) -> None:
     """The tasks of all jobs, by the names that the engine remembers."""
-    provisioning = Provisioning(ground.ports, ground.kinds, ground.linking, announcing_, ground.replies)
+    provisioning = Provisioning(
+        ground.ports, ground.kinds, ground.permitting, ground.askers, announcing_, ground.replies
+    )
     tasks = {
         asking.TASK: provisioning.run,
         announcing.TASK: announcing_.invite,
+        announcing.FINISH: announcing_.finish,
         coming.TASK: coming_.run_cancel,
         coming.DELETE: coming_.run_delete,
         coming.TELL: coming_.run_tell,

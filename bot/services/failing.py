@@ -6,8 +6,9 @@ from typing import Final
 
 from bot.domain.requests import MOVES, Request, State
 from bot.jobs.port import Job
-from bot.services import announcing, coming
+from bot.services import adding, announcing, applying, coming
 from bot.services.announcing import Announcing
+from bot.services.applying import Applying
 from bot.services.ports import Overtaken, Ports
 from bot.services.replies import Replies
 from bot.slack import message
@@ -22,8 +23,11 @@ WORDS: Final = {
     coming.TASK: "Something went wrong on our side; that meeting is not cancelled.",
     coming.DELETE: "Something went wrong on our side, and I cannot say whether that meeting is cancelled.",
     coming.TELL: "The meeting is cancelled, but not everybody who was invited could be told.",
+    adding.TASK: "Something went wrong on our side, and I cannot say who was added.",
 }
 """What is said of jobs that are about no request; their payload has a `slack_id`."""
+
+NOT_FINISHED: Final = "Something went wrong on our side, and I cannot say who was added. You may try again."
 
 BEFORE: Final = frozenset({State.ACCEPTED})
 """States in which nothing can have been created."""
@@ -32,9 +36,12 @@ BEFORE: Final = frozenset({State.ACCEPTED})
 class Failing:
     """Takes a failed job's request to a state that says so, and tells its asker."""
 
-    def __init__(self, ports: Ports, announcing: Announcing, replies: Replies, record: Record) -> None:
+    def __init__(
+        self, ports: Ports, announcing: Announcing, applying: Applying, replies: Replies, record: Record
+    ) -> None:
         self._ports = ports
         self._announcing = announcing
+        self._applying = applying
         self._replies = replies
         self._record = record
 
@@ -46,13 +53,19 @@ class Failing:
             told = message.note(words, _help(incident))
             await self._replies.whisper(str(job.payload["slack_id"]), "", told)
             return
-        request = await self._ports.store.requests.get(str(job.payload.get("key", "")))
+        key = str(job.payload.get("key", ""))
+        if job.task == applying.TASK:
+            await self._applying.failed(key, _help(incident))
+            return
+        request = await self._ports.store.requests.get(key)
         if request is None:
             return
         if job.task == announcing.TASK:
             await self._announcing.not_told(request, str(job.payload["invited"]), incident)
-            return
-        await self._end(request, incident)
+        elif job.task == announcing.FINISH:
+            await self._replies.whisper(request.asker, "", message.note(NOT_FINISHED, _help(incident)))
+        else:
+            await self._end(request, incident)
 
     async def _end(self, request: Request, incident: str) -> None:
         if request.state in BEFORE:

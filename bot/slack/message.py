@@ -3,12 +3,13 @@
 The blocks are Slack's own models (slack_sdk.models.blocks), which check lengths when they are sent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from slack_sdk.models import blocks as kit
 
+from bot.domain import text as plain_text
 from bot.slack import text as text_
 from bot.slack.values import Value
 
@@ -36,6 +37,18 @@ def plain(text: str) -> kit.SectionBlock:
 def mrkdwn(text: str) -> kit.SectionBlock:
     """A paragraph of our own words; what users typed must be escaped in it."""
     return kit.SectionBlock(text=kit.MarkdownTextObject(text=text, verbatim=True))
+
+
+def paragraphs(lines: Iterable[str]) -> list[kit.SectionBlock]:
+    """Lines of mrkdwn, as few paragraphs as Slack takes for them. One that is too long is cut off."""
+    found: list[str] = []
+    for line in lines:
+        short = plain_text.abridged(line, TEXT_LIMIT)
+        if found and len(found[-1]) + len(short) < TEXT_LIMIT:
+            found[-1] += f"\n{short}"
+        else:
+            found.append(short)
+    return [mrkdwn(each) for each in found]
 
 
 def fields(pairs: Sequence[tuple[str, str]]) -> kit.SectionBlock:

@@ -1,0 +1,214 @@
+"""Create: one create for one request, whatever becomes of its answer.
+
+What a lost answer or a crash leaves open is settled by looking in Zoom. What is found there belongs to one
+request only: the store lets no other have it.
+"""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import Final, TypeAlias
+
+from bot import zoom
+from bot.domain.requests import Request, State
+from bot.errors import BotError, Refusal
+from bot.jobs.port import Again
+from bot.resources import base, explain
+from bot.services.ports import WAIT, Ports
+from bot.services.replies import Replies
+from bot.slack import errors, message
+from bot.store.port import Taken
+
+log = logging.getLogger(__name__)
+
+Created: TypeAlias = tuple[Request, base.Made | None]
+"""The request once Zoom has it, and what was created, if that was in this run."""
+
+LOOKS: Final = (1.0, 4.0, 10.0)
+"""Seconds to wait before each look for what Zoom may have created without telling us."""
+
+TRIES: Final = 2
+"""Creates sent for one request where Zoom said for certain that the one before failed."""
+
+GATEWAY: Final = frozenset({502, 504})
+"""HTTP statuses of something in front of Zoom that got no answer: Zoom itself may still be at work."""
+
+CHECKING: Final = "I do not know yet whether Zoom created it; I am checking."
+ANOTHER: Final = "I do not know whether Zoom created it, so I try once more. You get the link of one only."
+NOT_CREATED: Final = "Zoom failed, and I looked: nothing was created."
+NO_LINK: Final = "Zoom failed. If it created something all the same, nobody has its link."
+TOO_LATE: Final = "I was stopped when you asked, and that time has passed meanwhile; nothing was created."
+LATER: Final = "Try again in a few minutes."
+
+
+class Unsettled(BotError):  # noqa: N818 what is so, not a failure of the program
+    """Nobody knows whether Zoom created it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be created, for which request."""
+
+    request: Request
+    resource: base.Resource
+    spec: base.Spec
+
+    @property
+    def findable(self) -> bool:
+        """Whether a look can tell if it was created."""
+        return self.resource.findable(self.spec)
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a look into Zoom said."""
+
+    own: Request | None = None
+    """The request, with what it created."""
+    sure: bool = False
+    """Whether there is nothing where nothing was found."""
+
+
+class Creating:
+    """Takes a request from CREATING to CREATED."""
+
+    def __init__(self, ports: Ports, replies: Replies) -> None:
+        self._ports = ports
+        self._replies = replies
+
+    async def create(self, wanted: Wanted, *, before: bool = False) -> Created:
+        """One create; another only where Zoom said that the first failed, or where a second is harmless.
+
+        `before` says that one may have been sent already: before a crash. Refusal where Zoom does not create
+        it, Unsettled where nobody knows. Raises Again while Zoom cannot be asked what is there.
+        """
+        if wanted.resource.too_late(wanted.spec, self._ports.clock()):
+            raise Refusal(TOO_LATE)
+        for attempt in range(TRIES):
+            try:
+                made = await wanted.resource.create(self._ports.zoom, wanted.spec, wanted.request.asker)
+                return await self._created(wanted.request, made.zoom_id), made
+            except zoom.errors.Conflict as there:
+                return await self._of_conflict(wanted, there, own=before or attempt > 0), None
+            except zoom.ZoomError as error:
+                settled = await self._of_error(wanted, error, again=before or attempt > 0)
+            except Taken:
+                # Somebody else who asked for the same looked for theirs, and found this one.
+                settled = (await self._look(wanted, LOOKS[:1])).own
+            if settled is not None:
+                return settled, None
+        raise Refusal(NOT_CREATED if wanted.findable else NO_LINK, next_step=LATER)
+
+    async def settle(self, wanted: Wanted) -> Created:
+        """After a crash, when a create may have been sent: adopt what is there, else create."""
+        if wanted.findable:
+            look = await self._look(wanted, LOOKS[:2])
+            if look.own is not None:
+                return look.own, None
+            if not look.sure:
+                raise Again(WAIT, "Zoom cannot be asked what is there")
+        return await self.create(wanted, before=True)
+
+    async def whose(self, request: Request, refusal: Refusal, zoom_ids: Sequence[str]) -> Refusal:
+        """The refusal of what is there already, with who asked for it, if that was here.
+
+        Their request may just be about to learn of it, so it is given a moment.
+        """
+        for pause in (0.0, *LOOKS[:2]):
+            await self._ports.sleep(pause)
+            for zoom_id in zoom_ids:
+                theirs = await self._ports.store.requests.by_zoom_id(request.kind, zoom_id)
+                if theirs is not None and theirs.key != request.key:
+                    return Refusal(
+                        f"{refusal.text} {await self._asked(request, theirs)}", next_step=refusal.next_step
+                    )
+            underway = await self._ports.store.requests.in_states(State.CREATING)
+            if not any(each.kind == request.kind and each.key != request.key for each in underway):
+                break
+        return Refusal(f"{refusal.text} Somebody made it without me.", next_step=refusal.next_step)
+
+    async def _of_conflict(self, wanted: Wanted, error: zoom.errors.Conflict, *, own: bool) -> Request:
+        """It is there already: ours, if an earlier create of ours may have been the one; else somebody's."""
+        if own:
+            look = await self._look(wanted, LOOKS[:1])
+            if look.own is not None:
+                return look.own
+        request = wanted.request
+        refusal = explain.refusal(error, await self._ports.zone(request.asker))
+        try:
+            there = await wanted.resource.find(self._ports.zoom, wanted.spec, request.asked_at)
+        except zoom.ZoomError as failed:
+            log.warning("nobody can tell whose %s is there already: %s", request.kind, failed)
+            raise refusal from error
+        raise await self.whose(request, refusal, there) from error
+
+    async def _of_error(self, wanted: Wanted, error: zoom.ZoomError, *, again: bool) -> Request | None:
+        """What is there after a create that failed; None where another create does no harm."""
+        request = wanted.request
+        if not error.outcome_unknown:
+            if again and not wanted.findable and isinstance(error, zoom.errors.Unreachable):
+                raise Refusal(NO_LINK, next_step=LATER) from error  # the try before may have created one
+            raise explain.refusal(error, await self._ports.zone(request.asker)) from error
+        log.warning("%s: the outcome of its create is unknown: %s", request.key, error)
+        if not again:
+            words = message.note(CHECKING if wanted.findable else ANOTHER)
+            await self._replies.whisper(request.asker, request.reply_url, words)
+        return await self._check(wanted, error) if wanted.findable else None
+
+    async def _check(self, wanted: Wanted, error: zoom.ZoomError) -> Request | None:
+        """What is there after a create of unknown outcome; None where another create does no harm.
+
+        After a 5xx of its own Zoom is done with it: not found is not created. After silence, or a gateway's
+        5xx, it may still be at work.
+        """
+        look = await self._look(wanted, LOOKS)
+        if look.own is not None:
+            return look.own
+        if look.sure and isinstance(error, zoom.errors.ServerError) and error.status not in GATEWAY:
+            return None
+        raise Unsettled(wanted.request.key) from error
+
+    async def _look(self, wanted: Wanted, pauses: tuple[float, ...]) -> _Look:
+        """What this request created, if it is there: it is then recorded to be this request's."""
+        request = wanted.request
+        since = request.changed_at or request.asked_at
+        sure = False
+        for pause in pauses:
+            await self._ports.sleep(pause)
+            try:
+                candidates = await wanted.resource.find(self._ports.zoom, wanted.spec, since)
+            except zoom.ZoomError as error:
+                log.warning("%s cannot be looked up: %s", request.key, error)
+                sure = False
+                continue
+            sure = True
+            for zoom_id in candidates:
+                if (own := await self._adopt(request, zoom_id)) is not None:
+                    return _Look(own, sure=True)
+        return _Look(None, sure)
+
+    async def _adopt(self, request: Request, zoom_id: str) -> Request | None:
+        """The request with this; None where another has it."""
+        if await self._ports.store.requests.by_zoom_id(request.kind, zoom_id) is not None:
+            return None
+        try:
+            return await self._created(request, zoom_id)
+        except Taken:
+            return None
+
+    async def _created(self, request: Request, zoom_id: str) -> Request:
+        return await self._ports.move(
+            request, State.CREATED, f"{request.kind}.created", subject=zoom_id, zoom_id=zoom_id
+        )
+
+    async def _asked(self, request: Request, theirs: Request) -> str:
+        """Who asked for it, and when, in the time zone of whoever is told."""
+        who = "You"
+        if theirs.asker != request.asker:
+            try:
+                who = (await self._ports.slack.person(theirs.asker)).name
+            except errors.SlackError:
+                who = "Somebody"
+        at = theirs.asked_at.astimezone(await self._ports.zone(request.asker) or UTC)
+        return f"{who} asked for it on {at:%A %d %B at %H:%M %Z}."
