@@ -12,6 +12,7 @@ from sandbox.slack.faults import FaultKind as SlackKind
 from sandbox.world import World
 from sandbox.zoom.account import Plan
 from sandbox.zoom.faults import Fault, FaultKind
+from sandbox.zoom.kinds import OPERATIONS
 from sandbox.zoom.limits import MEETING_WRITES
 
 ZOOM_FAULTS: Final = {
@@ -42,6 +43,7 @@ _WHERE: Final = {
     "": "any call",
     "POST /users/*/meetings": "creating a meeting",
     "GET /users/*": "looking a user up",
+    **{f"{each.method} {each.pattern}": f"{each.method} {each.path}" for each in OPERATIONS},
 }
 
 

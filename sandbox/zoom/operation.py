@@ -1,5 +1,6 @@
 """An operation as Zoom's documents describe it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -23,6 +24,11 @@ class Operation:
     query: frozenset[str] = frozenset()
     """The query parameters that it knows."""
     has_body: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """The path as faults name it: /users/*/meetings."""
+        return re.sub(r"{\w+}", "*", self.path)
 
     def match(self, method: str, parts: list[str]) -> tuple[str, ...] | None:
         """The variable parts of a path, decoded, or None where it is not this operation's."""

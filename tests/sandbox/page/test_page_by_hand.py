@@ -71,6 +71,23 @@ async def test_a_group_is_made_renamed_and_removed() -> None:
         assert (zoom.of(im_groups.State).items, seen.said) == ({}, "Removed Quality.")
 
 
+async def test_a_fault_can_be_aimed_at_a_kinds_operation() -> None:
+    async with page() as at:
+        await at.open()
+        at.user.find(kind=ui.tab, content="Faults").click()
+        with at.user:
+            (where,) = [
+                each for each in ElementFilter(kind=ui.select) if each.props.get("label") == "Which Zoom call"
+            ]
+            where.value = "POST /groups/*/members"
+            switch = next(
+                each for each in ElementFilter(kind=ui.switch) if "500, not done" in each.props["aria-label"]
+            )
+            switch.value = True
+        fault, _ = at.world.zoom.faults.take("POST", "/groups/abc/members")
+        assert fault
+
+
 async def test_what_is_wrong_is_said() -> None:
     async with dialog() as seen:
         seen.set("Kind", "groups")
