@@ -40,10 +40,6 @@ class Choice(Field):
         """The option's label."""
         return text_.escape(next((each.label for each in self.options if each.value == value), str(value)))
 
-    @property
-    def _slot(self) -> str:
-        return "selected_option"
-
     def _element(self) -> Block:
         options = [each.draw() for each in self.options]
         if self.radio:
@@ -79,10 +75,6 @@ class Switch(Field):
     def draw(self, value: Any = None) -> Block:  # noqa: ANN401 as many types as fields
         """The input block; without a value it stands at what the account has."""
         return Field.draw(self, AS_IS if value is None else value)
-
-    @property
-    def _slot(self) -> str:
-        return "selected_option"
 
     def _options(self) -> dict[str, Block]:
         labels = {AS_IS: self.unset, "on": "On", "off": "Off"}
@@ -122,10 +114,6 @@ class Choices(Field):
         labels = {each.value: each.label for each in self.options}
         return text_.escape(", ".join(labels.get(each, each) for each in value)) or "none"
 
-    @property
-    def _slot(self) -> str:
-        return "selected_options"
-
     def _element(self) -> Block:
         options = [each.draw() for each in self.options]
         if self.boxes:
@@ -152,10 +140,6 @@ class Someone(Field):
         """A mention."""
         return text_.person(value)
 
-    @property
-    def _slot(self) -> str:
-        return "selected_user"
-
     def _element(self) -> Block:
         return {"type": "users_select", **placeholder(self.placeholder)}
 
@@ -177,10 +161,6 @@ class People(Field):
     def say(self, value: Any) -> str:  # noqa: ANN401 as many types as fields
         """Mentions."""
         return ", ".join(text_.person(each) for each in value) or "none"
-
-    @property
-    def _slot(self) -> str:
-        return "selected_users"
 
     def _element(self) -> Block:
         element: Block = {"type": "multi_users_select", **placeholder(self.placeholder)}
@@ -206,10 +186,6 @@ class Suggested(Field):
     def say(self, value: Any) -> str:  # noqa: ANN401 as many types as fields
         """The label."""
         return text_.escape(value["label"])
-
-    @property
-    def _slot(self) -> str:
-        return "selected_option"
 
     def _element(self) -> Block:
         return {

@@ -77,21 +77,16 @@ class Field(ABC):
             drawn["hint"] = plain(self.hint)
         return drawn | {"dispatch_action": True} if self.watched else drawn
 
+    @abstractmethod
     def read(self, state: Mapping[str, Any]) -> Any:  # noqa: ANN401 as many types as fields
         """The value in an element's state; None where it was left empty.
 
         Raises ValueError, LookupError, TypeError or AttributeError for a state that is not of this field.
         """
-        return state.get(self._slot) or None
 
     def say(self, value: Any) -> str:  # noqa: ANN401 as many types as fields
         """The value in words, as mrkdwn."""
         return text_.escape(str(value))
-
-    @property
-    @abstractmethod
-    def _slot(self) -> str:
-        """Where Slack puts the value in an element's state."""
 
     @abstractmethod
     def _element(self) -> Block:

@@ -50,10 +50,6 @@ class Text(Field):
         """The words; of a secret, that there is one."""
         return HIDDEN if self.secret else text_.escape(str(value))
 
-    @property
-    def _slot(self) -> str:
-        return "value"
-
     def _element(self) -> Block:
         element: Block = {"type": self.kind, **placeholder(self.placeholder)}
         if self.kind != "plain_text_input":
@@ -107,10 +103,6 @@ class Number(Field):
     def _fits(self, number: int) -> bool:
         return self.least <= number <= self.most
 
-    @property
-    def _slot(self) -> str:
-        return "value"
-
     def _element(self) -> Block:
         bounds = {"min_value": str(self.least), "max_value": str(self.most)}
         return {"type": "number_input", "is_decimal_allowed": False, **bounds}
@@ -132,10 +124,6 @@ class Day(Field):
         """The day, in words."""
         return days.spell(date.fromisoformat(value))
 
-    @property
-    def _slot(self) -> str:
-        return "selected_date"
-
     def _element(self) -> Block:
         return {"type": "datepicker"}
 
@@ -151,10 +139,6 @@ class Hour(Field):
         """The time. ValueError for what is none."""
         value = state.get("selected_time")
         return f"{time.fromisoformat(value):%H:%M}" if value else None
-
-    @property
-    def _slot(self) -> str:
-        return "selected_time"
 
     def _element(self) -> Block:
         return {"type": "timepicker"}
@@ -177,10 +161,6 @@ class Moment(Field):
     def say(self, value: Any) -> str:  # noqa: ANN401 as many types as fields
         """The moment, for each reader in their own zone."""
         return text_.when(datetime.fromtimestamp(value, UTC))
-
-    @property
-    def _slot(self) -> str:
-        return "selected_date_time"
 
     def _element(self) -> Block:
         return {"type": "datetimepicker"}
