@@ -59,6 +59,25 @@ async def test_a_form_is_sent(scene: Scene) -> None:
     assert [each["id"] for each in (await scene.get("state"))["views"]] == [view["id"]]
 
 
+async def test_a_modal_is_worked(scene: Scene) -> None:
+    pick = {"type": "external_select", "action_id": "pick", "min_query_length": 0}
+    block = {**text_input(), "element": pick, "dispatch_action": True}
+    trigger = (await scene.slack.type(EMMA, GENERAL, "/zoom")).trigger_id
+    view = (await scene.bot.views_open(trigger_id=trigger, view=modal(block)))["view"]
+    asked = await scene.tell("suggest", view_id=view["id"], action_id="pick", typed="gr")
+    assert (asked["payload"]["type"], asked["payload"]["value"]) == ("block_suggestion", "gr")
+    chosen = await scene.tell("press_in_view", view_id=view["id"], action_id="pick", chosen="g1")
+    assert chosen["payload"]["actions"][0]["selected_option"]["value"] == "g1"
+    assert chosen["at"] == "2026-10-12T09:00:00+00:00"
+
+
+async def test_what_slack_keeps_to_itself_has_no_time(scene: Scene) -> None:
+    trigger = (await scene.slack.type(EMMA, GENERAL, "/zoom")).trigger_id
+    view = (await scene.bot.views_open(trigger_id=trigger, view=modal(text_input())))["view"]
+    unsent = await scene.tell("submit", view_id=view["id"])
+    assert (unsent["error"], unsent["at"]) == ("not_sent", None)
+
+
 async def test_connections_are_broken_and_all_is_reset(scene: Scene) -> None:
     assert await scene.tell("break", how="silent") == {"connections": 0}
     assert await scene.tell("break") == {"connections": 0}
