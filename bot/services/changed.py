@@ -46,7 +46,7 @@ class Changed:
             if each not in taken
         ]
         redrawn = await self._cards.redraw(change.kind, change.zoom_id)
-        undoable = undoable and any(not each.field.secret for each in taken)
+        undoable &= not change_words.is_undo(change) and any(not each.field.secret for each in taken)
         return change_words.made(change, taken, missing, redrawn=redrawn, undoable=undoable)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 from bot import zoom
+from bot.domain.requests import Request, State
 from bot.domain.words import Word
 from bot.errors import Refusal
 from bot.jobs.port import Again, Job, Jobs, JobState
@@ -34,7 +35,7 @@ from bot.store import sqlite
 from bot.store.port import Change, Draft, Store
 from bot.zoom import users
 from tests.reading import words_of
-from tests.services.rig import ADA, CHANNEL, NOON, REPLY_URL, FakeJobs, FakeSlack, Moments, Part, Said
+from tests.services.rig import ADA, CHANNEL, EMMA, NOON, REPLY_URL, FakeJobs, FakeSlack, Moments, Part, Said
 
 _T = TypeVar("_T")
 
@@ -82,6 +83,8 @@ class World:
     locked: set[str] = field(default_factory=set)
     """Fields that the account has locked: dropped without a word."""
     failures: dict[str, list[Exception | None]] = field(default_factory=dict)
+    full: bool = False
+    """Whether nobody can be added."""
     sent: list[dict[str, Any]] = field(default_factory=list)
     """What each apply sent."""
 
@@ -196,11 +199,11 @@ class Things(Fixed):
         del client
 
         def effect() -> Mapping[str, str]:
-            members = self.world.things[zoom_id]["people"]
-            self.world.things[zoom_id]["people"] = sorted(
-                {*members, *(each for each in people.values() if each != "Z-full")}
-            )
-            return {each: "It is full." for each, zoom_id in people.items() if zoom_id == "Z-full"}
+            refused = {each for each, member in people.items() if self.world.full or member == "Z-full"}
+            added = {member for each, member in people.items() if each not in refused}
+            thing = self.world.things[zoom_id]
+            thing["people"] = sorted({*thing["people"], *added})
+            return dict.fromkeys(sorted(refused), "It is full." * (5 if self.world.full else 1))
 
         return await self._of("add", effect)
 
@@ -212,11 +215,23 @@ class Successors(Things):
     noun = "new thing"
 
 
+class Tidied(Things):
+    """A kind of which Zoom has names without capitals."""
+
+    kind = "tidied"
+
+    def settled(self, before: Filled, after: Filled, context: base.Context) -> Filled:
+        del before, context
+        return {**after, "name": str(after["name"]).capitalize()}
+
+
 class ChangingSlack(FakeSlack):
     """Slack with modals."""
 
     def __init__(self, moments: Moments) -> None:
         super().__init__(moments)
+        self.nobody = False
+        """Whether user groups are empty."""
         self.views: list[Modal] = []
         """What was shown, each in its turn, in the one view that there is."""
 
@@ -226,15 +241,18 @@ class ChangingSlack(FakeSlack):
         shown = self.views[-1]
         return words_of(shown.title, shown.blocks)
 
+    async def members(self, group_id: str) -> frozenset[str]:
+        return frozenset() if self.nobody else await super().members(group_id)
+
     async def open(self, trigger_id: str, modal: Modal) -> Shown:
         del trigger_id
-        return await self._call("open", effect=lambda: self._show(modal))
+        return await self._call("open", effect=lambda: self._shows(modal))
 
     async def redraw(self, view_id: str, modal: Modal, *, hash_: str = "") -> Shown:
         del view_id, hash_
-        return await self._call("redraw", effect=lambda: self._show(modal))
+        return await self._call("redraw", effect=lambda: self._shows(modal))
 
-    def _show(self, modal: Modal) -> Shown:
+    def _shows(self, modal: Modal) -> Shown:
         self.views.append(modal)
         return Shown("V1", str(len(self.views)))
 
@@ -298,6 +316,7 @@ class Life:
     ports: Ports
     things: Things
     shows: Shows
+    looking: Looking
     directory: Directory
     applying: Applying
     undoing: Undoing
@@ -381,6 +400,7 @@ class Outside:
             "thing": things,
             "new_thing": Successors(self.world, moments),
             "fixed": Fixed(),
+            "tidied": Tidied(self.world, moments),
         }
         life = _built(ports, kinds, moments, store)
         try:
@@ -429,6 +449,7 @@ def _built(
     ports.jobs.register(adding.TASK, adding_.run)
     return {
         "shows": shows,
+        "looking": looking,
         "directory": directory,
         "applying": applying_,
         "undoing": Undoing(ports, looking, applying_),
@@ -445,6 +466,20 @@ def opened(asker: str = ADA) -> Opened:
 def outside(folder: Path) -> Outside:
     """An empty store, and one thing in Zoom."""
     return Outside(folder)
+
+
+async def with_card(life: Life, ts: str = "7.0") -> None:
+    """The bot made the thing, and posted its card."""
+    at = life.clock()
+    await life.store.requests.add(Request("thing:1", "thing", EMMA, CHANNEL, "", at))
+    moves: list[tuple[State, State, dict[str, Any]]] = [
+        (State.ACCEPTED, State.CREATING, {}),
+        (State.CREATING, State.CREATED, {"zoom_id": "T1"}),
+        (State.CREATED, State.POSTING, {}),
+        (State.POSTING, State.DONE, {"card_channel": CHANNEL, "card_ts": ts}),
+    ]
+    for frm, to, more in moves:
+        assert await life.store.requests.move("thing:1", frm, to, at=at, **more)
 
 
 async def _no_wait(seconds: float) -> None:

@@ -3,19 +3,17 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot import zoom
-from bot.domain.requests import Request, State
 from bot.errors import Refusal
 from bot.jobs.port import JobState
 from bot.slack import actions, errors
 from bot.store.port import Change, ChangeState
 from tests.services import changes
 from tests.services.changes import BLUE, Life
-from tests.services.rig import CHANNEL, EMMA, silent
+from tests.services.rig import EMMA, silent
 
 DOWN = zoom.errors.Unreachable("Zoom does not answer", sent=True)
 NO = zoom.errors.Invalid("Not so.", code=300, status=400)
@@ -31,20 +29,6 @@ def buttons(life: Life) -> list[str]:
     """The buttons of the last thing that was said."""
     blocks = life.slack.said[-1].message.payload()["blocks"]
     return [each["action_id"] for block in blocks if block["type"] == "actions" for each in block["elements"]]
-
-
-async def card(life: Life, ts: str = "7.0") -> None:
-    """The bot made the thing, and posted its card."""
-    at = life.clock()
-    await life.store.requests.add(Request("thing:1", "thing", EMMA, CHANNEL, "", at))
-    moves: list[tuple[State, State, dict[str, Any]]] = [
-        (State.ACCEPTED, State.CREATING, {}),
-        (State.CREATING, State.CREATED, {"zoom_id": "T1"}),
-        (State.CREATED, State.POSTING, {}),
-        (State.POSTING, State.DONE, {"card_channel": CHANNEL, "card_ts": ts}),
-    ]
-    for frm, to, more in moves:
-        assert await life.store.requests.move("thing:1", frm, to, at=at, **more)
 
 
 async def test_only_what_differs_is_sent_and_it_is_told(life: Life) -> None:
@@ -206,7 +190,7 @@ async def test_whoever_may_not_any_more_is_refused(life: Life) -> None:
 
 
 async def test_the_card_shows_it(life: Life) -> None:
-    await card(life)
+    await changes.with_card(life)
     await life.changes({"name": "Azure"})
     assert life.slack.told("Card of Azure", to="update of 7.0")
     assert not life.slack.told("still shows")
@@ -214,7 +198,7 @@ async def test_the_card_shows_it(life: Life) -> None:
 
 @pytest.mark.parametrize("where", ["zoom", "slack"])
 async def test_a_card_that_cannot_be_drawn_again_is_told(life: Life, where: str) -> None:
-    await card(life)
+    await changes.with_card(life)
     if where == "zoom":
         life.world.fail("fetch", NO)
     else:
@@ -224,7 +208,7 @@ async def test_a_card_that_cannot_be_drawn_again_is_told(life: Life, where: str)
 
 
 async def test_a_card_that_was_never_posted_is_none_to_draw(life: Life) -> None:
-    await card(life, ts="")
+    await changes.with_card(life, ts="")
     await life.changes({"name": "Azure"})
     assert not life.slack.told("Card of")
     assert not life.slack.told("still shows")
