@@ -4,25 +4,43 @@ Everything that reaches the outside counts as a moment, and the bot can be made 
 """
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeAlias, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import httpx
 
 from bot import zoom
 from bot.domain.people import Person
+from bot.domain.requests import Request
 from bot.domain.vault import Vault
 from bot.jobs.port import Again, Job, Jobs, JobState, JobsUnavailable, Task
+from bot.resources import base
 from bot.resources.meeting import Meetings
-from bot.services import admins, announcing, asking, coming, failing, linking, provisioning, replies
+from bot.services import (
+    admins,
+    announcing,
+    applying,
+    askers,
+    asking,
+    cards,
+    changed,
+    coming,
+    failing,
+    linking,
+    looking,
+    permitting,
+    provisioning,
+    replies,
+)
 from bot.services.ports import Ports
 from bot.settings import Passcode
 from bot.slack import api, errors
 from bot.slack.message import Message
+from bot.slack.modal import Modal, Shown
 from bot.store import sqlite
 from bot.store.port import Store
 from sandbox.cast import CAST
@@ -70,6 +88,10 @@ class Moments:
             raise Crash
 
 
+Kinds: TypeAlias = Callable[[Moments], Iterable[base.Resource]]
+"""Kinds of resources whose calls count as moments too."""
+
+
 class Part:
     """A part of the store: each call is two moments."""
 
@@ -88,9 +110,8 @@ class Watched:
     """The store, with its parts watched."""
 
     def __init__(self, store: Store, moments: Moments) -> None:
-        self.links, self.requests, self.audit = (
-            Part(each, moments) for each in (store.links, store.requests, store.audit)
-        )
+        for name in ("links", "requests", "drafts", "presets", "changes", "audit"):
+            setattr(self, name, Part(getattr(store, name), moments))
 
 
 @dataclass
@@ -111,13 +132,15 @@ class FakeSlack(api.Slack):
     def __init__(self, moments: Moments) -> None:
         self._moments = moments
         self.said: list[Said] = []
+        self.shown: dict[str, list[Modal]] = {}
+        """What a view showed, one after the other, by the view's ID."""
         self.failures: dict[str, list[Exception | None]] = {}
         self.people = {
             each.slack_id: Person(each.slack_id, each.name, each.email, ZoneInfo(each.zone)) for each in CAST
         }
 
     def fail(self, method: str, *failures: Exception | None) -> None:
-        """`post`, `post:CHANNEL`, `update`, `answer`, `person` or `members`; None lets one call through."""
+        """The name of a method, or `post:CHANNEL`, or `members:GROUP`; None lets one call through."""
         self.failures[method] = list(failures)
 
     async def _call(self, *names: str, effect: Callable[[], _T]) -> _T:
@@ -133,6 +156,9 @@ class FakeSlack(api.Slack):
     async def person(self, slack_id: str) -> Person:
         return await self._call("person", effect=lambda: self.people[slack_id])
 
+    def known(self, slack_id: str) -> Person | None:
+        return self.people.get(slack_id)
+
     async def members(self, group_id: str) -> frozenset[str]:
         return await self._call("members", f"members:{group_id}", effect=lambda: frozenset({ADA}))
 
@@ -145,6 +171,23 @@ class FakeSlack(api.Slack):
 
     async def update(self, posted: api.Posted, message: Message) -> None:
         self.said.append(await self._call("update", effect=lambda: Said(f"update of {posted.ts}", message)))
+
+    async def open(self, trigger_id: str, modal: Modal) -> Shown:
+        del trigger_id
+        return await self._call("open", effect=lambda: self._shows(f"V{len(self.shown) + 1}", modal))
+
+    async def push(self, trigger_id: str, modal: Modal) -> Shown:
+        del trigger_id
+        return await self._call("push", effect=lambda: self._shows(f"V{len(self.shown) + 1}", modal))
+
+    async def redraw(self, view_id: str, modal: Modal, *, hash_: str = "") -> Shown:
+        del hash_
+        return await self._call("redraw", effect=lambda: self._shows(view_id, modal))
+
+    def _shows(self, view_id: str, modal: Modal) -> Shown:
+        shown = self.shown.setdefault(view_id, [])
+        shown.append(modal)
+        return Shown(view_id, str(len(shown)))
 
     async def answer(
         self, reply_url: str, message: Message, *, public: bool = False, replace: bool = False
@@ -237,12 +280,14 @@ class Rig:
     jobs: FakeJobs
     door: Door
     ports: Ports
+    kinds: Mapping[str, base.Resource]
     admins: admins.Admins
     asking: asking.Asking
     linking: linking.Linking
+    askers: askers.Askers
     announcing: announcing.Announcing
-    provisioning: provisioning.Provisioning
     coming: coming.Coming
+    applying: applying.Applying
     failing: failing.Failing
 
     async def run(self, job_id: str) -> Again | None:
@@ -262,10 +307,30 @@ class Rig:
                 await self.run(job.id)
         assert all(each.state is not JobState.RUNNING for each in self.jobs.saved.values()), "never done"
 
-    async def ask(self, text: str, number: int = 1, *, asker: str = EMMA, channel: str = CHANNEL) -> str:
-        """Ask for a meeting; the key of the request, and of its job."""
-        await self.asking.ask("meeting", asking.Asked(str(number), asker, channel, REPLY_URL, text))
-        return f"meeting:{number}"
+    async def ask(
+        self,
+        text: str,
+        number: int = 1,
+        *,
+        asker: str = EMMA,
+        channel: str = CHANNEL,
+        kind: str = "meeting",
+    ) -> str:
+        """Type a command; the key of the request, and of its job."""
+        await self.asking.ask(kind, asking.Asked(str(number), asker, channel, REPLY_URL, text))
+        return f"{kind}:{number}"
+
+    async def submit(self, kind: str, spec: base.Spec, view: str = "V1", *, asker: str = EMMA) -> str:
+        """Submit a form; the key of the request, and of its job."""
+        asked = asking.Asked(view, asker, CHANNEL, REPLY_URL, "")
+        await self.asking.ask_filled(kind, asked, spec)
+        return f"{kind}:{view}"
+
+    async def request(self, key: str) -> Request:
+        """The request, as it is saved."""
+        found = await self.store.requests.get(key)
+        assert found is not None
+        return found
 
 
 @dataclass
@@ -277,6 +342,8 @@ class Outside:
     world: ZoomWorld
     jobs: dict[str, Job] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
+    more: Kinds = lambda moments: ()  # noqa: ARG005 no more than meetings
+    """Kinds besides meetings."""
 
     @contextlib.asynccontextmanager
     async def life(self, *, admin_ids: frozenset[str] = frozenset({ADA})) -> AsyncIterator[Rig]:
@@ -288,18 +355,8 @@ class Outside:
         client = _client(door, self.clock)
         watched = cast("Store", Watched(store, moments))
         ports = Ports(watched, cast("Jobs", jobs), client, slack, self.clock, _no_wait, "/zoom")
-        kinds = {"meeting": Meetings(Passcode.HOST, Vault("secret"))}
-        admins_, replies_ = admins.Admins(ports, admin_ids), replies.Replies(ports)
-        linking_ = linking.Linking(ports, admins_)
-        announcing_ = announcing.Announcing(ports, kinds, replies_, admins_)
-        provisioning_ = provisioning.Provisioning(ports, kinds, linking_, announcing_, replies_)
-        coming_ = coming.Coming(ports, kinds, linking_, replies_)
-        jobs.register(asking.TASK, provisioning_.run)
-        jobs.register(announcing.TASK, announcing_.invite)
-        jobs.register(coming.TASK, coming_.run_cancel)
-        jobs.register(coming.DELETE, coming_.run_delete)
-        jobs.register(coming.TELL, coming_.run_tell)
-        failing_ = failing.Failing(ports, announcing_, replies_, lambda error, what: "ID-1")  # noqa: ARG005
+        kinds = _by_name(Meetings(Passcode.HOST, Vault("secret")), *self.more(moments))
+        built = _built(ports, kinds, admin_ids)
         try:
             yield Rig(
                 world=self.world,
@@ -309,22 +366,61 @@ class Outside:
                 jobs=jobs,
                 door=door,
                 ports=ports,
-                admins=admins_,
-                asking=asking.Asking(ports),
-                linking=linking_,
-                announcing=announcing_,
-                provisioning=provisioning_,
-                coming=coming_,
-                failing=failing_,
+                kinds=kinds,
+                **built,
             )
         finally:
             await client.aclose()
             await store.close()
 
 
-def outside(folder: Path, clock: Callable[[], datetime] = lambda: NOON) -> Outside:
+def _by_name(*kinds: base.Resource) -> Mapping[str, base.Resource]:
+    return {kind.kind: kind for kind in kinds}
+
+
+def _built(ports: Ports, kinds: Mapping[str, base.Resource], admin_ids: frozenset[str]) -> dict[str, Any]:
+    """The services, with their tasks known to the jobs."""
+    admins_, replies_ = admins.Admins(ports, admin_ids), replies.Replies(ports)
+    linking_, cards_ = linking.Linking(ports, admins_), cards.Cards(ports, kinds)
+    permits = permitting.Permitting(ports, kinds, admins_, permitting.load(None, kinds))
+    askers_ = askers.Askers(ports, linking_, replies_)
+    looking_ = looking.Looking(ports, kinds, askers_.of)
+    announcing_ = announcing.Announcing(ports, kinds, replies_, admins_)
+    provisioning_ = provisioning.Provisioning(ports, kinds, permits, askers_, announcing_, replies_)
+    coming_ = coming.Coming(ports, kinds, linking_, replies_)
+    applying_ = applying.Applying(
+        ports, looking_, permits, changed.Changed(ports, looking_, cards_, replies_)
+    )
+    tasks = {
+        asking.TASK: provisioning_.run,
+        announcing.TASK: announcing_.invite,
+        announcing.FINISH: announcing_.finish,
+        coming.TASK: coming_.run_cancel,
+        coming.DELETE: coming_.run_delete,
+        coming.TELL: coming_.run_tell,
+        applying.TASK: applying_.run,
+    }
+    for name, task in tasks.items():
+        ports.jobs.register(name, task)
+    return {
+        "admins": admins_,
+        "asking": asking.Asking(ports),
+        "linking": linking_,
+        "askers": askers_,
+        "announcing": announcing_,
+        "coming": coming_,
+        "applying": applying_,
+        "failing": failing.Failing(ports, announcing_, applying_, replies_, lambda error, what: "ID-1"),  # noqa: ARG005
+    }
+
+
+def outside(
+    folder: Path,
+    clock: Callable[[], datetime] = lambda: NOON,
+    more: Kinds = lambda moments: (),  # noqa: ARG005
+) -> Outside:
     """An empty store, and Zoom with the sandbox's people."""
-    return Outside(folder, clock, ZoomWorld(clock=clock))
+    return Outside(folder, clock, ZoomWorld(clock=clock), more=more)
 
 
 def _client(door: Door, clock: Callable[[], datetime]) -> zoom.Zoom:

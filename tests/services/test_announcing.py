@@ -87,16 +87,13 @@ async def test_zoom_failing_at_a_press_is_said_and_another_press_can_follow(life
 
 async def cut_off(life: Rig, state: State) -> None:
     """The request stands in a state, as a crash leaves it; its meeting is in Zoom."""
-    await life.run(KEY)
-    (zoom_id,) = life.world.meetings
-    life.slack.said.clear()
-    life.jobs.saved.clear()
-    await life.ask("Retro at tomorrow 15:00", 2)
-    now = await life.store.requests.get("meeting:2")
-    assert now is not None
+    meetings, now = life.kinds["meeting"], await request(life)
+    asker = life.askers.of(EMMA)
+    spec = await meetings.understand(now.text, asker, now.asked_at)
+    made = await meetings.create(life.ports.zoom, spec, EMMA)
     fields: dict[State, dict[str, Any]] = {
-        State.CREATING: {"spec": (await request(life)).spec},
-        State.CREATED: {"zoom_id": str(zoom_id)},
+        State.CREATING: {"spec": spec.saved()},
+        State.CREATED: {"zoom_id": made.zoom_id},
     }
     for to in (State.CREATING, State.CREATED, State.POSTING, state):
         now = await life.ports.move(now, to, "x", note="Look.", **fields.get(to, {}))
@@ -110,7 +107,7 @@ async def test_what_vanished_from_zoom_meanwhile_is_said_unless_it_had_its_card(
 ) -> None:
     await cut_off(life, state)
     life.world.meetings.clear()
-    assert await life.run("meeting:2") is None
+    assert await life.run(KEY) is None
     assert len(life.slack.told("not in Zoom any more")) == (state is not State.DONE)
     assert not life.slack.told("Meeting ID")
 
@@ -119,7 +116,7 @@ async def test_what_vanished_from_zoom_meanwhile_is_said_unless_it_had_its_card(
 async def test_zoom_is_waited_for(life: Rig, state: State) -> None:
     await cut_off(life, state)
     life.door.fail("GET", *[httpx.ConnectError("no way there")] * 3)
-    assert await life.run("meeting:2")
+    assert await life.run(KEY)
 
 
 async def test_an_offer_that_was_cut_off_is_made_again(life: Rig) -> None:
