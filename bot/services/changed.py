@@ -51,4 +51,4 @@ class Changed:
 
 
 def _has(change: Change, each: Difference) -> bool:
-    return comparing.same(change.found.get(each.field.name), each.after)
+    return comparing.same(each.field, change.found.get(each.field.name), each.after)

@@ -54,19 +54,19 @@ def differences(known: Mapping[str, form.Field], before: form.Filled, after: for
         old, new = before.get(name), after.get(name)
         if field.secret and new is not None:
             found.append(Difference(field, None, None))
-        elif not field.secret and not same(old, new):
+        elif not field.secret and not same(field, old, new):
             found.append(Difference(field, old, new))
     return found
 
 
-def same(one: Any, other: Any) -> bool:  # noqa: ANN401 as many types as fields
+def same(field: form.Field, one: Any, other: Any) -> bool:  # noqa: ANN401 as many types as fields
     """Whether two values of a field mean the same: no order in lists, and nothing is nothing."""
-    return bool(_bare(one) == _bare(other))
+    return bool(_bare(field, one) == _bare(field, other))
 
 
-def _bare(value: Any) -> Any:  # noqa: ANN401 as many types as fields
-    if isinstance(value, str):
-        value = "\n".join(value.strip().splitlines())
+def _bare(field: form.Field, value: Any) -> Any:  # noqa: ANN401 as many types as fields
+    if isinstance(value, str) and isinstance(field, form.Text):
+        value = field.tidy(value)
     elif isinstance(value, Mapping):
         value = value.get("value", dict(value))  # a label is only what it was shown by
     elif isinstance(value, list | tuple):
@@ -76,7 +76,7 @@ def _bare(value: Any) -> Any:  # noqa: ANN401 as many types as fields
 
 def said(field: form.Field, value: Any) -> str:  # noqa: ANN401 as many types as fields
     """A value in mrkdwn, shortened."""
-    if _bare(value) is None:
+    if _bare(field, value) is None:
         return field.unset[:1].lower() + field.unset[1:] if isinstance(field, form.Switch) else NOTHING
     if isinstance(value, str):
         return (

@@ -65,7 +65,7 @@ class Look:
         return kept | {name: after[name] for name in names if after.get(name) is not None}
 
     def _is(self, each: Difference, value: object) -> bool:
-        return comparing.same(self.now.filled.get(each.field.name), value)
+        return comparing.same(each.field, self.now.filled.get(each.field.name), value)
 
 
 class Looking:

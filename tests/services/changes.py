@@ -246,13 +246,13 @@ class ChangingSlack(FakeSlack):
 
     async def open(self, trigger_id: str, modal: Modal) -> Shown:
         del trigger_id
-        return await self._call("open", effect=lambda: self._shows(modal))
+        return await self._call("open", effect=lambda: self._put_up(modal))
 
     async def redraw(self, view_id: str, modal: Modal, *, hash_: str = "") -> Shown:
         del view_id, hash_
-        return await self._call("redraw", effect=lambda: self._shows(modal))
+        return await self._call("redraw", effect=lambda: self._put_up(modal))
 
-    def _shows(self, modal: Modal) -> Shown:
+    def _put_up(self, modal: Modal) -> Shown:
         self.views.append(modal)
         return Shown("V1", str(len(self.views)))
 

@@ -10,6 +10,7 @@ from bot.services import comparing
 from bot.services.comparing import Difference
 from bot.slack import form, message
 
+LINES = form.Text(name="lines", label="Lines", lines=True)
 NAME = form.Text(name="name", label="Name <b>")
 
 
@@ -22,11 +23,12 @@ NAME = form.Text(name="name", label="Name <b>")
         (" two\r\nlines ", "two\nlines"),
         ({"value": "1", "label": "cut…"}, {"value": "1", "label": "cut off"}),
         ({}, None),
+        ("un\u200bseen", "unseen"),
     ],
 )
 def test_what_means_the_same(one: object, other: object) -> None:
-    assert comparing.same(one, other)
-    assert comparing.same(other, one)
+    assert comparing.same(LINES, one, other)
+    assert comparing.same(LINES, other, one)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +42,7 @@ def test_what_means_the_same(one: object, other: object) -> None:
     ],
 )
 def test_what_does_not(one: object, other: object) -> None:
-    assert not comparing.same(one, other)
+    assert not comparing.same(LINES, one, other)
 
 
 def test_what_was_typed_is_no_markup() -> None:
