@@ -67,10 +67,10 @@ class Standing:
     """Who somebody is, as far as it is known."""
 
     slack_id: str
-    belongs: Mapping[str, bool] = field(default_factory=dict)
-    """Whether they are of `admins`, or of a user group, by its ID."""
+    belongs: Mapping[str, bool | None] = field(default_factory=dict)
+    """Whether they are of `admins`, or of a user group, by its ID; None where nobody can tell."""
 
-    def with_(self, name: str, *, belongs: bool) -> "Standing":
+    def with_(self, name: str, *, belongs: bool | None) -> "Standing":
         """The same, with one thing more known."""
         return replace(self, belongs={**self.belongs, name: belongs})
 
@@ -85,6 +85,8 @@ class Verdict:
     because: str = ""
     by_default: bool = False
     """Whether no rule of the file fitted."""
+    in_doubt: bool = False
+    """Whether nobody can tell if the rule fits, and it matters: then it is refused."""
 
 
 def parse(text: str, kinds: Mapping[str, bool]) -> Policy:
@@ -115,14 +117,35 @@ def parse(text: str, kinds: Mapping[str, bool]) -> Policy:
 
 
 def decide(policy: Policy, kind: str, standing: Standing) -> Verdict:
-    """What the first rule that fits says, or else the kind's default. What is not known counts as no."""
+    """What the first rule that fits says, or else the kind's default.
+
+    Where nobody can tell whether a rule fits, and it makes a difference, it is refused. What was not looked
+    up counts as no: `unknown` tells what has to be.
+    """
+    doubts: list[Rule] = []
+    verdict = _default(policy, kind, standing)
     for rule in _rules(policy, kind):
-        if _fits(rule, standing):
-            return Verdict(rule.decision, f"rule {rule.number} (line {rule.line})", rule.because)
+        fits = _fits(rule, standing)
+        if fits:
+            verdict = Verdict(rule.decision, _named(rule), rule.because)
+            break
+        if fits is None:
+            doubts.append(rule)
+    for rule in doubts:
+        if rule.decision is not verdict.decision:
+            return Verdict(Decision.REFUSED, _named(rule), in_doubt=True)
+    return verdict
+
+
+def _default(policy: Policy, kind: str, standing: Standing) -> Verdict:
     if kind in policy.for_all:
         return Verdict(Decision.GRANTED, "no rule: by default it is for everybody", by_default=True)
     decision = Decision.GRANTED if standing.belongs.get(ADMINS) else Decision.REFUSED
     return Verdict(decision, "no rule: by default it is for admins", by_default=True)
+
+
+def _named(rule: Rule) -> str:
+    return f"rule {rule.number} (line {rule.line})"
 
 
 def unknown(policy: Policy, kind: str, standing: Standing) -> str:
@@ -140,9 +163,12 @@ def _rules(policy: Policy, kind: str) -> Sequence[Rule]:
     return [rule for rule in policy.rules if not rule.kinds.isdisjoint({kind, ALL})]
 
 
-def _fits(rule: Rule, standing: Standing) -> bool:
-    of = {name for name, belongs in standing.belongs.items() if belongs}
-    return not rule.whom.isdisjoint({EVERYBODY, standing.slack_id, *of})
+def _fits(rule: Rule, standing: Standing) -> bool | None:
+    """None where nobody can tell."""
+    if not rule.whom.isdisjoint({EVERYBODY, standing.slack_id}):
+        return True
+    answers = {standing.belongs.get(name, False) for name in rule.whom}
+    return True if True in answers else None if None in answers else False
 
 
 class _Reader:

@@ -15,7 +15,7 @@ class Admins:
 
     async def everybody(self) -> frozenset[str]:
         """The Slack user IDs of all admins. A user group that Slack does not know has none."""
-        return self._people.union(*[await self._members.of(group) for group in self._groups])
+        return self._people.union(*[await self._members.of(group) or () for group in self._groups])
 
     async def has(self, slack_id: str) -> bool:
         """Whether somebody is an admin. Whoever is named by their own ID is one while Slack is silent."""

@@ -18,10 +18,10 @@ class Members:
 
     def __init__(self, ports: Ports) -> None:
         self._ports = ports
-        self._kept: dict[str, tuple[datetime, frozenset[str]]] = {}
+        self._kept: dict[str, tuple[datetime, frozenset[str] | None]] = {}
 
-    async def of(self, group: str) -> frozenset[str]:
-        """The Slack user IDs in a user group; one that Slack does not know has none, and that is logged.
+    async def of(self, group: str) -> frozenset[str] | None:
+        """The Slack user IDs in a user group; None where Slack refuses to tell, which is logged.
 
         Raises `errors.Silent` while Slack does not answer.
         """
@@ -29,10 +29,10 @@ class Members:
         kept = self._kept.get(group)
         if kept and now - kept[0] < GROUP_AGE:
             return kept[1]
+        found: frozenset[str] | None = None
         try:
             found = await self._ports.slack.members(group)
         except errors.Refused as refused:
-            log.warning("The user group %s counts as empty: %s", group, refused)
-            found = frozenset()
+            log.warning("Nobody knows who is in the user group %s: %s", group, refused)
         self._kept[group] = (now, found)
         return found

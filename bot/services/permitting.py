@@ -47,7 +47,8 @@ class Permitting:
         """Refusal where somebody may not create or change things of a kind.
 
         Slack is asked only about user groups that the decision depends on, and not at all for a kind that is
-        for everybody. Raises `bot.slack.errors.Silent` while it does not answer.
+        for everybody. A user group that Slack does not know, and that matters, is a refusal too. Raises
+        `bot.slack.errors.Silent` while it does not answer.
         """
         standing = Standing(slack_id)
         while name := policy.unknown(self._policy, kind, standing):
@@ -57,13 +58,20 @@ class Permitting:
             log.info("%s may not have %s: %s", slack_id, kind, verdict.rule)
             raise _refusal(f"{self._kinds[kind].noun}s", verdict)
 
-    async def _belongs(self, slack_id: str, name: str) -> bool:
+    async def _belongs(self, slack_id: str, name: str) -> bool | None:
         if name == policy.ADMINS:
             return await self._admins.has(slack_id)
-        return slack_id in await self._members.of(name)
+        members = await self._members.of(name)
+        return None if members is None else slack_id in members
 
 
 def _refusal(nouns: str, verdict: Verdict) -> Refusal:
+    if verdict.in_doubt:
+        return Refusal(
+            f"I cannot tell whether you may create or change {nouns}: "
+            "the policy of this bot names a user group that Slack does not know.",
+            next_step=f"Whoever runs the bot can mend that: {verdict.rule} of its policy, BOT_POLICY.",
+        )
     if verdict.by_default:
         return Refusal(
             f"Only admins of this bot may create or change {nouns}.",

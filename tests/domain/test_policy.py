@@ -96,6 +96,37 @@ def test_only_what_matters_has_to_be_known() -> None:
     assert policy.unknown(rules, "group", stranger.with_("admins", belongs=False)) == ""
 
 
+@pytest.mark.parametrize(
+    ("decisions", "admin", "decision", "in_doubt"),
+    [
+        (["granted"], False, Decision.REFUSED, True),
+        (["granted"], True, Decision.GRANTED, False),
+        (["refused"], False, Decision.REFUSED, False),
+        (["refused"], True, Decision.REFUSED, True),
+        (["granted", "refused"], True, Decision.REFUSED, True),
+        (["granted", "refused"], False, Decision.REFUSED, True),
+        (["refused", "refused"], False, Decision.REFUSED, False),
+    ],
+)
+def test_where_nobody_can_tell_and_it_matters_it_is_refused(
+    decisions: list[str],
+    admin: bool,  # noqa: FBT001 a case
+    decision: Decision,
+    in_doubt: bool,  # noqa: FBT001 a case
+) -> None:
+    rules = policy.parse(
+        "".join(
+            f'[[rule]]\nkinds = "*"\nfor = ["S0LOST{at}"]\ndecision = "{each}"\n'
+            for at, each in enumerate(decisions)
+        ),
+        KINDS,
+    )
+    standing = Standing("U1", {"S0LOST0": None, "S0LOST1": None, "admins": admin})
+    assert policy.unknown(rules, "group", standing) == ""
+    verdict = policy.decide(rules, "group", standing)
+    assert (verdict.decision, verdict.in_doubt) == (decision, in_doubt)
+
+
 GOOD = 'kinds = "*"\nfor = ["admins"]\ndecision = "granted"\n'
 
 

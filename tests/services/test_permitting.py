@@ -124,15 +124,36 @@ async def test_only_user_groups_that_matter_are_asked_about_and_once_a_minute() 
     assert not await desk.may(EMMA, "im_group")
 
 
+UNKNOWN = errors.Refused("usergroups.users.list", "no_such_subteam")
+
+
 async def test_a_user_group_that_slack_does_not_know_lets_nobody_in_and_is_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     desk = Desk(LEADS, admins=frozenset())
-    refused = errors.Refused("usergroups.users.list", "no_such_subteam")
-    desk.slack.groups |= {"S0LEADS": refused}
-    with caplog.at_level(logging.WARNING):
-        assert not await desk.may(EMMA, "im_group")
-    assert "The user group S0LEADS counts as empty: usergroups.users.list: no_such_subteam" in caplog.text
+    desk.slack.groups |= {"S0LEADS": UNKNOWN}
+    with caplog.at_level(logging.WARNING), pytest.raises(Refusal) as caught:
+        await desk.permitting.require(EMMA, "im_group")
+    assert "I cannot tell whether you may create or change IM groups" in caught.value.text
+    assert "rule 1 (line 2) of its policy, BOT_POLICY" in caught.value.next_step
+    assert "in the user group S0LEADS: usergroups.users.list: no_such_subteam" in caplog.text
+
+
+async def test_a_user_group_that_slack_does_not_know_and_that_is_refused_lets_nobody_through() -> None:
+    desk = Desk('[[rule]]\nkinds = "*"\nfor = ["S0GUESTS"]\ndecision = "refused"\n')
+    desk.slack.groups |= {"S0GUESTS": UNKNOWN}
+    assert not await desk.may(EMMA, "meeting")
+    assert not await desk.may(ADA, "im_group")
+
+
+async def test_a_user_group_that_slack_does_not_know_shuts_nobody_out_where_it_makes_no_difference() -> None:
+    desk = Desk(LEADS)
+    desk.slack.groups |= {"S0LEADS": UNKNOWN, "S0OPS": UNKNOWN}
+    assert await desk.may(ADA, "im_group")
+    assert await desk.may(NOAH, "im_group")
+    assert await desk.may(EMMA, "meeting")
+    with pytest.raises(Refusal, match="I cannot tell"):
+        await desk.permitting.require(LIAM, "im_group")
 
 
 async def test_while_slack_is_silent_nobody_is_refused_by_guess() -> None:
