@@ -110,8 +110,9 @@ def _dates(filled: Filled, context: base.Context) -> list[str]:
 def _listed(repeat: repeats.Repeat, start: datetime) -> list[str]:
     found = [f"{each:%a %d %b %Y, %H:%M}" for each in repeats.dates(repeat, start)]
     said = repeats.say(repeat)
+    title = f"{said[:1].upper()}{said[1:]}"
     if repeat.times is None and repeat.until is None:
-        return [f"{said[:1].upper()}{said[1:]}, without an end, in {start.tzinfo}:", *found[:PREVIEWED], "…"]
+        return [f"{title}, without an end, in {start.tzinfo}:", *found[:PREVIEWED], "…"]
+    count = f": {len(found)} dates" if repeat.until else ""
     skipped = ["…"] if len(found) > PREVIEWED + 1 else []
-    title = f"{said[:1].upper()}{said[1:]}: {len(found)} in all, in {start.tzinfo}:"
-    return [title, *found[:PREVIEWED], *skipped, *found[PREVIEWED:][-1:]]
+    return [f"{title}{count}, in {start.tzinfo}:", *found[:PREVIEWED], *skipped, *found[PREVIEWED:][-1:]]

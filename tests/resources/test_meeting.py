@@ -7,55 +7,35 @@ import httpx
 import pytest
 
 from bot import zoom
-from bot.domain.people import Link, LinkedBy, Person
 from bot.domain.vault import Vault
 from bot.errors import Refusal
 from bot.resources import base, meeting
 from bot.resources.meeting_spec import Spec
 from bot.settings import Passcode
+from tests.resources import filling
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 START = datetime(2026, 11, 22, 15, tzinfo=ZoneInfo("Europe/Berlin"))
 MEETINGS = meeting.Meetings(Passcode.HOST, Vault("secret"))
 
 
-class Emma:
-    """Asks; Slack may not say her time zone."""
-
-    id = "U1"
-
-    def __init__(self, zone: str | None = "Europe/Berlin", group: int = 2) -> None:
-        self.zone = zone
-        self.group = group
-
-    async def person(self) -> Person:
-        return Person("U1", "Emma", "emma@acme.example", ZoneInfo(self.zone) if self.zone else None)
-
-    async def link(self) -> Link:
-        return Link("U1", "Z1", "emma@acme.example", LinkedBy.EMAIL, "U1", NOW)
-
-    async def members(self, group_id: str) -> frozenset[str]:
-        del group_id
-        return frozenset(f"U{n}" for n in range(1, self.group + 1))
-
-
 async def test_without_a_time_zone_a_time_is_asked_about_and_a_meeting_now_is_not() -> None:
     with pytest.raises(Refusal, match="which time zone you are in"):
-        await MEETINGS.understand("Retro at tomorrow 15:00", Emma(zone=None), NOW)
-    assert isinstance(await MEETINGS.understand("Retro", Emma(zone=None), NOW), Spec)
+        await MEETINGS.understand("Retro at tomorrow 15:00", filling.Asker(zone=None), NOW)
+    assert isinstance(await MEETINGS.understand("Retro", filling.Asker(zone=None), NOW), Spec)
 
 
 async def test_a_group_that_is_too_large_is_refused_and_the_asker_does_not_count() -> None:
     line = "Retro with <!subteam^S1|@all>"
-    spec = await MEETINGS.understand(line, Emma(group=51), NOW)
+    spec = await MEETINGS.understand(line, filling.Asker(group=51), NOW)
     assert len(spec.invited) == 50
     assert "U1" not in spec.invited
     with pytest.raises(Refusal, match="51 people are more than the 50"):
-        await MEETINGS.understand(line, Emma(group=52), NOW)
+        await MEETINGS.understand(line, filling.Asker(group=52), NOW)
 
 
 async def test_a_saved_spec_is_in_the_askers_zone_again() -> None:
-    spec = await MEETINGS.understand("Retro at tomorrow 15:00 for 45m with <@U2>", Emma(), NOW)
+    spec = await MEETINGS.understand("Retro at tomorrow 15:00 for 45m with <@U2>", filling.Asker(), NOW)
     saved = MEETINGS.spec(spec.model_dump(mode="json", exclude_defaults=True))
     assert saved == spec
     assert isinstance(saved, Spec)
