@@ -193,7 +193,7 @@ class Meetings(base.Resource, base.Editable):
             )
         zone = (await asker.person()).zone or ZoneInfo("UTC")
         filled = meeting_change.shown(there, zone)
-        return base.Current(str(there.id), f"“{meeting_view.name(there)}”", filled, {"zone": zone.key})
+        return base.Current(str(there.id), meeting_view.name(there), filled, {"zone": zone.key})
 
     def check(self, before: Filled, after: Filled, context: base.Context) -> None:
         """Raises Wrong where what was changed cannot be."""
