@@ -82,9 +82,7 @@ class Actions:
         return message.note(await self._services.announcing.post_again(slack_id, OfRequest.unpack(value).key))
 
     async def _finish(self, slack_id: str, value: str) -> Message:
-        return message.note(
-            await self._services.announcing.finish_again(slack_id, OfRequest.unpack(value).key)
-        )
+        return message.note(await self._services.finishing.ask(slack_id, OfRequest.unpack(value).key))
 
     async def _edit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Open the form of one thing: by the trigger, which is good for three seconds."""

@@ -9,6 +9,7 @@ from bot.services.asking import Asking
 from bot.services.changing import Changing
 from bot.services.coming import Coming
 from bot.services.directory import Directory
+from bot.services.finishing import Finishing
 from bot.services.forms import Forms
 from bot.services.linking import Linking
 from bot.services.replies import Replies
@@ -27,6 +28,7 @@ class Services:
     """What can be typed after it."""
     asking: Asking
     announcing: Announcing
+    finishing: Finishing
     forms: Forms
     submitting: Submitting
     suggesting: Suggesting

@@ -8,7 +8,7 @@ from bot.domain import line
 from bot.domain import text as text_
 from bot.errors import Refusal
 from bot.resources import base
-from bot.services import change_words
+from bot.services import askers, change_words
 from bot.services.asking import Asked
 from bot.services.cards import Cards
 from bot.services.looking import Askers
@@ -88,7 +88,8 @@ class Adding:
         wanted = await self._wanted(payload)
         async with patiently(self._ports, slack_id):
             found = await resource.named(self._ports.zoom, payload["name"])
-            people, missing = await self._zoom_users(payload, wanted)
+            asker = self._askers(slack_id, self._reply_urls.get(payload["key"], ""))
+            people, missing = await askers.zoom_users(asker, wanted)
             missing |= await resource.add(self._ports.zoom, found.zoom_id, people) if people else {}
         added = [each for each in wanted if each not in missing]
         redrawn = True
@@ -110,20 +111,6 @@ class Adding:
                 next_step="Name fewer at a time.",
             )
         return list(wanted)
-
-    async def _zoom_users(
-        self, payload: Mapping[str, Any], wanted: Sequence[str]
-    ) -> tuple[dict[str, str], dict[str, str]]:
-        """Zoom user IDs by Slack user ID, and of those who have none to use, why."""
-        asker = self._askers(payload["slack_id"], self._reply_urls.get(payload["key"], ""))
-        people: dict[str, str] = {}
-        missing: dict[str, str] = {}
-        for each in wanted:
-            try:
-                people[each] = (await asker.zoom_user(each)).id
-            except Refusal as refusal:
-                missing[each] = refusal.text
-        return people, missing
 
     async def _record(self, payload: Mapping[str, Any], found: base.Found, added: Sequence[str]) -> None:
         entry = AuditEntry(

@@ -8,7 +8,6 @@ asker gets the link at once, and a button to post the card if it is not there.
 import contextlib
 import logging
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, Final
 
 from slack_sdk.models import blocks as kit
@@ -16,26 +15,21 @@ from slack_sdk.models import blocks as kit
 from bot import zoom
 from bot.domain.requests import Request, State
 from bot.errors import Refusal
-from bot.jobs.port import Again, JobState
+from bot.jobs.port import Again
 from bot.resources import base
 from bot.services import outcomes
 from bot.services.admins import Admins
-from bot.services.patience import patiently
 from bot.services.ports import WAIT, Overtaken, Ports, waiting
 from bot.services.replies import Replies
 from bot.slack import actions, errors, message, text
 from bot.slack.api import Posted
 from bot.slack.message import Message
 from bot.slack.values import OfRequest
-from bot.store.port import AuditEntry
 
 log = logging.getLogger(__name__)
 
 TASK: Final = "invite"
 """The job's task, as the engine remembers it: never renamed."""
-
-FINISH: Final = "finish"
-"""The same, of the job that adds those who were missing."""
 
 SETTLED: Final = "That was settled already."
 
@@ -48,8 +42,6 @@ UNSURE: Final = (
 REFUSED: Final = (
     "“{name}” is ready, but Slack did not take its card ({code}). Press “Post the card” to try again."
 )
-AT_IT: Final = "I am trying once more, and tell you how it went."
-NOBODY_MISSING: Final = "Nobody is missing any more."
 ELSEWHERE: Final = (
     "I may not post where you asked, so the card came to you as a direct message: share it from there."
 )
@@ -110,50 +102,6 @@ class Announcing:
             return "Slack did not confirm it this time either."
         await self._invite(done, resource)
         return ELSEWHERE if _elsewhere(done) else "The card is posted."
-
-    async def finish_again(self, asker: str, key: str) -> str:
-        """The asker wants those added who could not be; the answer for them. Two presses try it once."""
-        request = await self._ports.store.requests.get(key)
-        if request is None or request.asker != asker:
-            raise Refusal("That is not yours to finish.")
-        if not outcomes.read(request).missing:
-            raise Refusal(NOBODY_MISSING)
-        prefix = f"{FINISH}:{key}:"
-        tries = [job for job in await self._ports.jobs.list(prefix) if job.id.removeprefix(prefix).isdigit()]
-        if all(job.state not in {JobState.WAITING, JobState.RUNNING} for job in tries):
-            await self._ports.jobs.start(f"{prefix}{len(tries) + 1}", FINISH, {"key": key})
-        return AT_IT
-
-    async def finish(self, payload: Mapping[str, Any]) -> None:
-        """The job's task: once more what follows the create, then the card as it is now."""
-        with waiting():
-            request = await self._ports.store.requests.get(payload["key"])
-            if request is None:
-                return
-            try:
-                async with patiently(self._ports, request.asker):
-                    told = await self._finish(request)
-            except Refusal as refusal:
-                told = message.note(refusal.text, refusal.next_step)
-            await self._replies.deliver(request.asker, "", told)
-
-    async def _finish(self, request: Request) -> Message:
-        resource = self._resources[request.kind]
-        try:
-            outcome = await self._complete(request, resource) or base.Outcome()
-            made = await self._fetch(request, resource)
-        except zoom.errors.NotFound:
-            return message.note(VANISHED)
-        now = outcome.model_dump(mode="json")
-        action = f"{request.kind}.finished"
-        entry = AuditEntry(self._ports.clock(), request.asker, action, request.zoom_id, request.key)
-        await self._ports.store.requests.set_outcome(request.key, now, entry=entry)
-        if request.card_ts:
-            try:
-                await self._ports.slack.update(Posted(request.card_channel, request.card_ts), made.card)
-            except errors.Refused as refused:
-                log.warning("the card of %s still shows what was before: %s", request.key, refused)
-        return outcomes.told_again(replace(request, outcome=now), made.name)
 
     async def invite(self, payload: Mapping[str, Any]) -> None:
         """The job's task: one invited person's direct message."""

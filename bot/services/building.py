@@ -14,6 +14,7 @@ from bot.services import (
     asking,
     coming,
     failing,
+    finishing,
     forms,
     submitting,
 )
@@ -72,7 +73,7 @@ def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
     applying_ = applying.Applying(
         ports, looking, ground.permitting, Changed(ports, looking, cards, ground.replies)
     )
-    adding_ = _adding(ground, cards)
+    adding_, finishing_ = _adding(ground, cards), _finishing(ground, cards)
     asking_ = asking.Asking(ports)
     directory, verifying = Directory(ports, ground.kinds), Verifying(ports, ground.askers.of)
     drafts = Drafts(ports, ground.kinds)
@@ -81,12 +82,13 @@ def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
     forms_ = forms.Forms(ports, ground.kinds, parts)
     changing = _changing(ground, looking, directory, forms_, applying_)
     taking = submitting.Parts(drafts, asking_, verifying, changing, ground.vault)
-    _register(ground, announcing_, coming_, applying_, adding_)
+    _register(ground, announcing_, coming_, applying_, adding_, finishing_)
     services = Services(
         command=settings.bot_command,
         words=resources.vocabulary(ground.kinds),
         asking=asking_,
         announcing=announcing_,
+        finishing=finishing_,
         forms=forms_,
         submitting=submitting.Submitting(ports, taking),
         suggesting=suggesting,
@@ -133,6 +135,17 @@ def _adding(ground: _Ground, cards: Cards) -> adding.Adding:
     )
 
 
+def _finishing(ground: _Ground, cards: Cards) -> finishing.Finishing:
+    return finishing.Finishing(
+        ports=ground.ports,
+        resources=ground.kinds,
+        permitting=ground.permitting,
+        askers=ground.askers,
+        cards=cards,
+        replies=ground.replies,
+    )
+
+
 def _changing(
     ground: _Ground,
     looking: Looking,
@@ -157,6 +170,7 @@ def _register(
     coming_: coming.Coming,
     applying_: applying.Applying,
     adding_: adding.Adding,
+    finishing_: finishing.Finishing,
 ) -> None:
     """The tasks of all jobs, by the names that the engine remembers."""
     provisioning = Provisioning(
@@ -165,7 +179,7 @@ def _register(
     tasks = {
         asking.TASK: provisioning.run,
         announcing.TASK: announcing_.invite,
-        announcing.FINISH: announcing_.finish,
+        finishing.TASK: finishing_.run,
         coming.TASK: coming_.run_cancel,
         coming.DELETE: coming_.run_delete,
         coming.TELL: coming_.run_tell,

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.requests import MOVES, Request, State
 from bot.jobs.port import Job
-from bot.services import adding, announcing, applying, coming
+from bot.services import adding, announcing, applying, coming, finishing
 from bot.services.announcing import Announcing
 from bot.services.applying import Applying
 from bot.services.ports import Overtaken, Ports
@@ -62,7 +62,7 @@ class Failing:
             return
         if job.task == announcing.TASK:
             await self._announcing.not_told(request, str(job.payload["invited"]), incident)
-        elif job.task == announcing.FINISH:
+        elif job.task == finishing.TASK:
             await self._replies.whisper(request.asker, "", message.note(NOT_FINISHED, _help(incident)))
         else:
             await self._end(request, incident)

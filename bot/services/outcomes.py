@@ -12,7 +12,7 @@ from bot.slack.message import Message
 from bot.slack.values import OfRequest
 
 MISSING: Final = "These people could not be added:"
-ALL_THERE: Final = "Everybody whom you named is in “{name}” now."
+ALL_THERE: Final = "Everybody whom you named is there now."
 STILL: Final = "I tried once more, but still:"
 AGAIN: Final = "Try to add them again"
 
@@ -40,14 +40,14 @@ def told(request: Request) -> Message | None:
     return Message(text.escape(" ".join([*outcome.remarks, *([MISSING] if outcome.missing else [])])), blocks)
 
 
-def told_again(request: Request, name: str) -> Message:
+def told_again(request: Request) -> Message:
     """The same, after another try to add those who were missing."""
     outcome = read(request)
     if outcome.missing:
         blocks: list[kit.Block] = _missing(STILL, outcome)
         blocks.append(message.row(message.button(AGAIN, actions.FINISH, OfRequest(key=request.key))))
         return Message(STILL, blocks)
-    return message.note(ALL_THERE.format(name=name))
+    return message.note(ALL_THERE)
 
 
 def _missing(words: str, outcome: base.Outcome) -> list[kit.Block]:

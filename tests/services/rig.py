@@ -30,6 +30,7 @@ from bot.services import (
     changed,
     coming,
     failing,
+    finishing,
     linking,
     looking,
     permitting,
@@ -286,6 +287,7 @@ class Rig:
     linking: linking.Linking
     askers: askers.Askers
     announcing: announcing.Announcing
+    finishing: finishing.Finishing
     coming: coming.Coming
     applying: applying.Applying
     failing: failing.Failing
@@ -391,10 +393,13 @@ def _built(ports: Ports, kinds: Mapping[str, base.Resource], admin_ids: frozense
     applying_ = applying.Applying(
         ports, looking_, permits, changed.Changed(ports, looking_, cards_, replies_)
     )
+    finishing_ = finishing.Finishing(
+        ports=ports, resources=kinds, permitting=permits, askers=askers_, cards=cards_, replies=replies_
+    )
     tasks = {
         asking.TASK: provisioning_.run,
         announcing.TASK: announcing_.invite,
-        announcing.FINISH: announcing_.finish,
+        finishing.TASK: finishing_.run,
         coming.TASK: coming_.run_cancel,
         coming.DELETE: coming_.run_delete,
         coming.TELL: coming_.run_tell,
@@ -408,6 +413,7 @@ def _built(ports: Ports, kinds: Mapping[str, base.Resource], admin_ids: frozense
         "linking": linking_,
         "askers": askers_,
         "announcing": announcing_,
+        "finishing": finishing_,
         "coming": coming_,
         "applying": applying_,
         "failing": failing.Failing(ports, announcing_, applying_, replies_, lambda error, what: "ID-1"),  # noqa: ARG005
