@@ -99,18 +99,20 @@ class Sheet:
     def read(self, page: str, seen: Seen, vault: Vault | None) -> tuple["Sheet", dict[str, str]]:
         """Filled in as a view of a page is, and what is wrong there, by field. Other pages stay as they are.
 
-        A field that was emptied, or that is there no more, is not filled in any more; a secret one stays, as
-        it is never shown. Without a vault, secrets are left alone.
+        A field that was emptied, or that is there no more, is not filled in any more. What the view does not
+        show stays as it was saved: a secret, and a field that is only now called for. Without a vault,
+        secrets are left alone.
         """
-        drawn = {field.name: field for field in self.fields(page)}
+        drawn = {field.name for field in self.fields(page)}
         rest = {name: value for name, value in self.filled.items() if name not in drawn}
-        secrets = {name: self.filled[name] for name in drawn if drawn[name].secret and name in self.filled}
-        now, names, wrong = self, tuple(drawn), dict[str, str]()
+        now, names, wrong = self, drawn, dict[str, str]()
         for _ in range(_LOOKS):
-            found, wrong = _read(now.fields(page), seen.values, vault)
-            kept = {name: value for name, value in secrets.items() if name in names}
-            now = self.with_(rest | kept | found)
-            after = tuple(field.name for field in now.fields(page))
+            fields = now.fields(page)
+            found, wrong = _read(fields, seen.values, vault)
+            unseen = {field.name for field in fields if field.secret or field.name not in seen.values}
+            saved = {name: value for name, value in self.filled.items() if name in unseen}
+            now = self.with_(rest | saved | found)
+            after = {field.name for field in now.fields(page)}
             if after == names:
                 break
             names = after

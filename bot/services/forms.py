@@ -7,7 +7,7 @@ Within the three seconds that a trigger is good for, nothing but Slack and the s
 import contextlib
 import logging
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias
 
@@ -20,7 +20,7 @@ from bot.services import drawing, presets
 from bot.services.drafts import Drafts, Seen, Sheet
 from bot.services.ports import Ports
 from bot.services.suggesting import Suggesting
-from bot.slack import errors, form
+from bot.slack import errors, form, modal
 from bot.slack.form import Filled
 from bot.slack.modal import Modal, Shown
 from bot.store.port import Draft
@@ -33,7 +33,10 @@ UNSURE: Final = "Slack did not say whether it opened the form. If you do not see
 TRIGGERS: Final = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
 """Slack's codes for a trigger that is of no use any more (docs.slack.dev/reference/methods/views.open)."""
 
-ZONE_WAIT: Final = 5.0
+CHANGED: Final = "hash_conflict"
+"""Slack's code for a view that was changed meanwhile."""
+
+PATIENCE: Final = 5.0
 """Seconds that Slack has to say where somebody is, while nobody waits for it."""
 
 
@@ -109,7 +112,7 @@ class Forms:
         resources: Mapping[str, base.Resource],
         parts: Parts,
         *,
-        new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
+        patience: float = PATIENCE,
     ) -> None:
         self._ports = ports
         self._resources = resources
@@ -118,7 +121,9 @@ class Forms:
         self._drafts = parts.drafts
         self._suggesting = parts.suggesting
         self._presets = presets.Presets(ports)
-        self._new_id = new_id
+        self._patience = patience
+        self._latest: dict[str, Seen] = {}
+        """By view: the latest of those changes in it that are at work."""
 
     async def open(self, kind: str, opened: Opened, rest: str = "", *, filled: Filled | None = None) -> None:
         """Open a new form. Refusal where it cannot be. `rest`: what was typed after the word.
@@ -129,7 +134,7 @@ class Forms:
             kind = self._resources[kind].successor or kind
         await self._permits.require(opened.slack_id, kind)
         draft = Draft(
-            self._new_id(), kind, opened.slack_id, opened.channel, opened.reply_url, self._ports.clock()
+            uuid.uuid4().hex, kind, opened.slack_id, opened.channel, opened.reply_url, self._ports.clock()
         )
         sheet = await self._begun(await self._drafts.sheet(draft), rest, filled)
         await self._ports.store.drafts.put(sheet.draft)
@@ -151,7 +156,7 @@ class Forms:
     async def show(self, draft: Draft, view_id: str, hash_: str = "") -> None:
         """Save a draft, and draw its form in a view that is open; nothing where it was closed meanwhile."""
         await self._ports.store.drafts.put(draft)
-        sheet = await self._drafts.sheet(draft, wait=ZONE_WAIT)
+        sheet = await self._drafts.sheet(draft, wait=self._patience)
         await self._redraw(view_id, drawing.first(sheet), hash_)
 
     async def more(self, seen: Seen) -> None:
@@ -170,9 +175,18 @@ class Forms:
 
     async def watched(self, seen: Seen) -> None:
         """Something was chosen on which other fields depend: the view is drawn again, nothing is saved."""
+        self._latest[seen.view_id] = seen
         with contextlib.suppress(Refusal):  # who submits it is told
             sheet, _ = (await self._drafts.of(seen)).read(seen.page, seen, None)
-            await self._redraw(seen.view_id, _drawn(sheet, seen.page), seen.hash)
+            drawn = _drawn(sheet, seen.page)
+            # Of two quick changes the first one's redraw makes the second one's hash stale.
+            if not await self._redraw(seen.view_id, drawn, seen.hash) and self._is_latest(seen):
+                await self._redraw(seen.view_id, drawn)
+        if self._is_latest(seen):
+            del self._latest[seen.view_id]
+
+    def _is_latest(self, seen: Seen) -> bool:
+        return self._latest.get(seen.view_id) is seen
 
     async def unset(self, seen: Seen, name: str) -> None:
         """Forget a secret that is set."""
@@ -230,12 +244,12 @@ class Forms:
 
     async def _again(self, sheet: Sheet, shown: Shown) -> None:
         """Once it is known which time zone its asker is in, the form names it."""
-        known = await self._drafts.sheet(sheet.draft, wait=ZONE_WAIT)
+        known = await self._drafts.sheet(sheet.draft, wait=self._patience)
         if known.context.zone is not None:
             await self._redraw(shown.id, drawing.first(known), shown.hash)
 
-    async def _redraw(self, view_id: str, drawn: Modal, hash_: str = "") -> None:
-        """Draw a view again, unless it was closed or changed meanwhile."""
+    async def _redraw(self, view_id: str, drawn: Modal, hash_: str = "") -> bool:
+        """Draw a view again, if it is still open; False where it was changed since it had that hash."""
         try:
             await self._ports.slack.redraw(view_id, drawn, hash_=hash_)
         except errors.Silent as silent:
@@ -243,15 +257,20 @@ class Forms:
         except errors.Refused as refused:
             if refused.code not in errors.STALE:
                 raise
+            return refused.code != CHANGED
+        return True
 
     @contextlib.asynccontextmanager
     async def _or_pushed(self, seen: Seen) -> AsyncIterator[None]:
-        """What cannot be is said in a view upon the one that is open; what is closed needs no words."""
+        """What cannot be is said in a view upon the one that is open; Slack takes no fourth one."""
         try:
             yield
         except Refusal as refusal:
             words = drawing.notice("That form is gone", refusal.text, refusal.next_step)
-            await self._ports.slack.push(seen.trigger_id, words)
+            if seen.callback_id == modal.PAGE:
+                await self._redraw(seen.view_id, words)
+            else:
+                await self._ports.slack.push(seen.trigger_id, words)
 
     def _word(self, resource: base.Resource) -> str:
         """What is typed for a kind's form."""

@@ -18,7 +18,7 @@ from bot.slack import modal
 from bot.slack.form import Field, Filled
 from bot.store.port import Draft, StoreUnavailable
 
-ZONE_WAIT: Final = 0.5
+PATIENCE: Final = 0.5
 """Seconds that Slack has to say where somebody is, while it waits for an answer itself."""
 
 LONGEST: Final = 1500
@@ -54,15 +54,16 @@ class Parts:
 class Submitting:
     """Takes what people submit."""
 
-    def __init__(self, ports: Ports, parts: Parts) -> None:
+    def __init__(self, ports: Ports, parts: Parts, *, patience: float = PATIENCE) -> None:
         self._ports = ports
         self._parts = parts
+        self._patience = patience
         self._presets = presets.Presets(ports)
 
     async def submitted(self, seen: Seen) -> Reaction:
         """What becomes of the view; what was filled in stays in it wherever something is wrong."""
         try:
-            sheet = await self._parts.drafts.of(seen, wait=ZONE_WAIT)
+            sheet = await self._parts.drafts.of(seen, wait=self._patience)
             return await self._taken(sheet, seen)
         except Refusal as refusal:
             return said(seen, refusal.text, refusal.next_step)
