@@ -115,11 +115,15 @@ def _bare(value: Any) -> Any:  # noqa: ANN401 as many types as fields
 
 
 def update(before: Filled, after: Filled, otherwise: ZoneInfo, vault: Vault) -> meetings.MeetingUpdate:
-    """What is sent: what differs, and nothing else. Raises Wrong; Refusal."""
+    """What is sent: what differs, and nothing else, but for the rest of an object, which Zoom takes whole.
+
+    Raises Wrong; Refusal.
+    """
     changed = differing(before, after)
+    groups = {setting.group for setting in _editable() if setting.name in changed}
     body: Body = {}
     for setting in _editable():
-        if setting.name in changed & after.keys():
+        if setting.group in groups and setting.name in after:
             place(body, setting.path, setting.shape.put(meeting_rules.opened(setting, after, vault)))
         elif setting.name in changed and setting.shape.empty is not None:
             place(body, setting.path, setting.shape.empty)

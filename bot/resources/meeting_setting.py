@@ -45,6 +45,11 @@ class Setting:
         """The field's."""
         return self.field.name
 
+    @property
+    def group(self) -> str:
+        """What it shares with the other settings of one object, such as a breakout room's."""
+        return ".".join(self.path.split(".")[:2])
+
     def shown(self, *, editing: bool) -> bool:
         """Whether it can be chosen now."""
         return self.phase is Phase.ALWAYS or (self.phase is Phase.EDITING) == editing
