@@ -28,8 +28,10 @@ _WORKING: Final = "(?:weekdays?|(?:working|business|work|week) ?days?)"
 _DAYS: Final = (
     rf"(?:(?:{_NAMED}|{_WORKING}|weekends?)(?: (?:on )?(?:{_EVERY} )?(?:{_NAMED}|{_WORKING}|weekends?))*)"
 )
+# A bare number may as well be how many times (monthly 10), so it takes a word before it.
 _MONTH_DAY: Final = (
-    rf"(?:day (?P<day>[0-9]{{1,4}})|(?P<date>[0-9]{{1,4}}){ORDINAL}?\.?|(?P<first>first)(?! [a-z]))"
+    rf"(?:day (?P<day>[0-9]{{1,4}})|(?P<date>[0-9]{{1,4}}{ORDINAL})\.?"
+    r"|(?:(?<=\bon )|(?<=\bthe ))(?P<bare>[0-9]{1,4})\.?|(?P<first>first)(?! [a-z]))"
 )
 _MONTH_WEEK: Final = rf"(?P<nth>last|1st|2nd|3rd|4th|first|second|third|fourth) (?P<weekday>{WEEKDAY})\.?"
 _IN_MONTH: Final = rf"(?:the )?(?:{_MONTH_WEEK}|{_MONTH_DAY})"
@@ -85,6 +87,8 @@ _HINTS: Final = tuple(
          "monthly on the second Tuesday, or every 2 weeks on Tue"),
         (rf"\bevery other {_WORKING}", "on which days?", "every Monday, Wednesday and Friday"),
         (rf"\bmonth(?:ly|s)? (?:on )?{WEEKDAY}", "which one in the month?", "monthly on the last Friday"),
+        (r"\b[0-9]+ (?:daily|weekly|monthly)|\b(?:daily|weekly|monthly|days?|weeks?|months?) [0-9]+$",
+         "how many times, or on which day?", "monthly on the 15th, or weekly, 10 times"),
         (r"\b(?:until|till|til)$", "until which day?", "every week until 24 Dec 2027"),
         (r"\bat .*", "the time of day is that of the start.", EXAMPLE),
         (r"\b(?:never|no|none|not|once)\b", "how often does it repeat?", EXAMPLE),
@@ -94,9 +98,8 @@ _KNOWN: Final = _compiled(
     rf"{_EVERY}|{_UNIT}s?|{_COUNT}|{_NTH}|{WEEKDAY}s?|{_WORKING}|weekends?|daily|weekly|monthly|fortnight(?:ly)?"
     "|quarter(?:ly)?|once|on|the|of|a|per|in|for|total|to|through|times?|x|last|other|[-–—]"  # noqa: RUF001
 )
-
-
 _WORDS: Final = {"other": 2, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+
 DATE: Final = re.compile(rf"(?:{WEEKDAY}\.?,? )?{moments.DATE}", re.IGNORECASE)
 """The only words for a last day: what counts from today (in 8 weeks) may as well count from the start."""
 
@@ -151,7 +154,8 @@ def _rhythm(rest: str, words: str) -> dict[str, str]:
 
 def _written(found: Mapping[str, str]) -> Written:
     unit, interval = _ALONE.get(found.get("alone", ""), (found.get("unit", ""), 1))
-    second, month_day = found.get("second"), found.get("day") or found.get("date") or found.get("first")
+    second = found.get("second")
+    month_day = next((found[name] for name in ("day", "date", "bare", "first") if name in found), None)
     return Written(
         unit=unit,
         interval=2 if second else _number(found["count"]) if "count" in found else interval,

@@ -113,12 +113,12 @@ def check(repeat: Repeat, start: datetime) -> None:
         raise BadInput(part, problem, example=EXAMPLE)
     found = dates(repeat, start, MOST + 1)
     if not found:
-        raise BadInput(part, "no meeting of the series is before that day.", example=EXAMPLE)
+        raise BadInput(part, "no meeting of the series is on that day or before.", example=EXAMPLE)
     if len(found) > MOST:
         problem = (
             f"a series has {MOST} meetings at most; this one reaches that on {days.spell(found[MOST - 1])}."
         )
-        raise BadInput(part, problem, example=f"{say(replace(repeat, until=found[MOST - 1].date()))}")
+        raise BadInput(part, problem, example=say(replace(repeat, until=found[MOST - 1].date())))
 
 
 def dates(repeat: Repeat, start: datetime, limit: int = MOST) -> list[datetime]:

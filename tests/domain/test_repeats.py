@@ -71,7 +71,9 @@ def monthly(day: int | None = None, week: int | None = None, weekday: Weekday | 
         ("monthly", Repeat(Unit.MONTH)),
         ("quarterly", Repeat(Unit.MONTH, 3)),
         ("every month on the 15th", monthly(15)),
-        ("monthly 15", monthly(15)),
+        ("monthly 15th", monthly(15)),
+        ("monthly on 15", monthly(15)),
+        ("the 15. of the month", monthly(15)),
         ("on the 15th of every month", monthly(15)),
         ("the 15th of the month", monthly(15)),
         ("monthly on day 31", monthly(31)),
@@ -122,6 +124,8 @@ def test_a_recurrence_is_understood_as_people_say_it(words: str, meant: Repeat |
         ("every first week", "first", "do not understand"),
         ("monthly on the 15th and the 30th", "monthly on the 15th and the 30th", "do not understand"),
         ("x" * 100, "x" * 59 + "…", "do not understand"),
+        ("monthly 15", "monthly 15", "how many times, or on which day"),
+        ("10 weekly", "10 weekly", "how many times, or on which day"),
         ("biweekly", "biweekly", "or every second time"),
         ("bi-monthly", "bi-monthly", "or every second time"),
         ("twice a week", "twice a week", "on which days"),
@@ -174,7 +178,15 @@ def test_what_is_not_understood_or_has_two_meanings_is_asked_about(
 
 @pytest.mark.parametrize(
     "words",
-    ["every so often", "every 2 weeks on", "biweekly", "monthly on Fri", "every 2nd Tue", "3 times a day"],
+    [
+        "every so often",
+        "every 2 weeks on",
+        "biweekly",
+        "monthly on Fri",
+        "every 2nd Tue",
+        "3 times a day",
+        "monthly 3",
+    ],
 )
 def test_what_is_given_as_an_example_is_understood(words: str) -> None:
     with pytest.raises(BadInput) as caught:
