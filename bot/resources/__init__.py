@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from bot.domain.vault import Vault
 from bot.domain.words import Words
 from bot.resources.base import Resource
+from bot.resources.contact_group import ContactGroups
+from bot.resources.group import Groups
+from bot.resources.im_group import IMGroups
 from bot.resources.meeting import Meetings
 from bot.settings import Settings
 
@@ -14,7 +17,12 @@ Resources = Mapping[str, Resource]
 def registry(settings: Settings) -> Resources:
     """All kinds, by name, in the order in which help shows their words. A new one is one line here."""
     vault = Vault(settings.zoom_client_secret.get_secret_value())
-    kinds: tuple[Resource, ...] = (Meetings(settings.bot_passcode, vault),)
+    kinds: tuple[Resource, ...] = (
+        Meetings(settings.bot_passcode, vault),
+        Groups(),
+        IMGroups(),
+        ContactGroups(),
+    )
     return {kind.kind: kind for kind in kinds}
 
 
