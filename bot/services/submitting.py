@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
 from bot.domain.vault import Vault
 from bot.errors import Refusal
@@ -26,6 +26,9 @@ LONGEST: Final = 1500
 
 UNSAVED: Final = "I cannot save anything just now; nothing was sent. Press again in a minute."
 TITLE: Final = "Not done"
+
+Fields: TypeAlias = Mapping[str, tuple[base.Page, Field]]
+"""By name, each with its page."""
 
 
 class Changes(Protocol):
@@ -84,7 +87,9 @@ class Submitting:
                 raise drafts.lost()
         except base.Wrong as wrong:
             reaction = Errors(wrong.errors)
-        return placed(sheet, seen, reaction.errors) if isinstance(reaction, Errors) else reaction
+        if isinstance(reaction, Errors):
+            return placed(_fields(sheet, seen), seen, reaction.errors)
+        return reaction
 
     async def _form(self, saved: Sheet, seen: Seen) -> Reaction:
         sheet = await self._read(saved, seen)
@@ -146,10 +151,14 @@ def said(seen: Seen, *words: str) -> Reaction:
     return Show(drawing.notice(TITLE, *words))
 
 
-def placed(sheet: Sheet, seen: Seen, wrong: Mapping[str, str]) -> Reaction:
+def _fields(saved: Sheet, seen: Seen) -> Fields:
+    """All fields, with those that what is filled in now calls for."""
+    return {**saved.every_field(), **saved.read(seen.page, seen, None)[0].every_field()}
+
+
+def placed(known: Fields, seen: Seen, wrong: Mapping[str, str]) -> Reaction:
     """What is wrong, under its inputs; of another page, under the first, with the page's title."""
     here = {name: words[:LONGEST] for name, words in wrong.items() if name in seen.inputs}
-    known = sheet.every_field()
     elsewhere = [_named(known, name, words) for name, words in wrong.items() if name not in here]
     if not elsewhere:
         return Errors(here)
@@ -159,7 +168,7 @@ def placed(sheet: Sheet, seen: Seen, wrong: Mapping[str, str]) -> Reaction:
     return Errors(here | {first: " ".join(filter(None, [here.get(first), *elsewhere]))[:LONGEST]})
 
 
-def _named(known: Mapping[str, tuple[base.Page, Field]], name: str, words: str) -> str:
+def _named(known: Fields, name: str, words: str) -> str:
     if name not in known:
         return words
     page, field = known[name]

@@ -24,7 +24,7 @@ from bot.resources import base
 from bot.services import Services, asking, drafts, forms, presets, submitting, suggesting, verifying
 from bot.services.ports import Ports
 from bot.services.replies import Replies
-from bot.slack import api, errors, form
+from bot.slack import api, errors, form, modal
 from bot.slack import message as message_
 from bot.slack.form import Filled
 from bot.slack.modal import Modal, Shown
@@ -52,6 +52,20 @@ from tests.services.teapots import Mugs, Pots
 NOON: Final = datetime(2026, 11, 21, 12, tzinfo=UTC)
 EMMA, LIAM = (each.slack_id for each in CAST[:2])
 CHANNEL: Final = "C0GENERAL"
+
+SEEN: Final = drafts.Seen(
+    slack_id=EMMA,
+    view_id="V1",
+    root_id="V1",
+    previous_id="",
+    hash="",
+    trigger_id="t",
+    callback_id=modal.FORM,
+    metadata="",
+    values={},
+    inputs=(),
+)
+"""A view of Emma's, with nothing in it."""
 
 
 class DeskSlack(api.Slack):
@@ -191,6 +205,8 @@ class Shop:
     changes: Changes
     glazes: Glazes
     forms: forms.Forms
+    submitting: submitting.Submitting
+    verifying: verifying.Verifying
     drafts: drafts.Drafts
     vault: Vault
     app: AsyncApp
@@ -212,6 +228,11 @@ class Shop:
         """Nothing runs in the background any more."""
         while len(self.background):  # noqa: ASYNC110 it has no event for that
             await asyncio.sleep(0)
+
+    async def checked(self) -> None:
+        """What is checked with Zoom has its result."""
+        checks = [each for each in asyncio.all_tasks() if each.get_name().startswith("check of ")]
+        await asyncio.gather(*checks)
 
     async def types(self, rest: str, person: str = EMMA) -> Delivery:
         workspace = self.slack.workspace
@@ -338,11 +359,12 @@ class Town:
         forms_ = forms.Forms(ports, kinds, forms.Parts(permits, drafts_, suggesting_, vault), patience=zone)
         verifying_ = verifying.Verifying(ports, _asker, patience=patience)
         parts = submitting.Parts(drafts_, asking.Asking(ports), verifying_, changes, vault)
+        submitting_ = submitting.Submitting(ports, parts, patience=zone)
         services = SimpleNamespace(
             command="/zoom",
             words=Words([word for kind in kinds.values() for word in kind.words]),
             forms=forms_,
-            submitting=submitting.Submitting(ports, parts, patience=zone),
+            submitting=submitting_,
             suggesting=suggesting_,
             replies=Replies(ports),
         )
@@ -362,6 +384,8 @@ class Town:
                 changes=changes,
                 glazes=glazes,
                 forms=forms_,
+                submitting=submitting_,
+                verifying=verifying_,
                 drafts=drafts_,
                 vault=vault,
                 app=app,
