@@ -144,7 +144,7 @@ class Menu:
             role="combobox",
             autocomplete="off",
             aria_label=str(block["label"]["text"]),
-            placeholder=words or ("Choose some" if self._is_many else "Choose an option"),
+            placeholder=words or ("Select options" if self._is_many else "Select an option"),
             data_field="menu",
             data_block=self._block_id,
             data_action=self._element["action_id"],

@@ -35,6 +35,7 @@ class Modal:
         self._errors: dict[str, str] = {}
         with ui.element("div").classes("modal-layer").mark("modal") as self._layer:
             self._box = ui.element("div").classes("modal").props("role=dialog aria-modal=true tabindex=-1")
+            self._box.mark("modal-box")
         with self._box:
             self._head = listing.Region("modal-head", "header")
             self._body = Body(tab)
@@ -60,6 +61,8 @@ class Modal:
             self._shown, self._trouble = view.id if view else "", ""
             self._body.clear()
         if view is None:
+            for each in (self._head, self._banner, self._foot):
+                each.show(markup.join([]))
             return
         self._box.props["aria-label"] = str(view.payload["title"]["text"])
         self._head.show(_head(view, self._name()))
