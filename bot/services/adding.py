@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from bot.domain import line
-from bot.domain import text as text_
 from bot.errors import Refusal
 from bot.resources import base
 from bot.services import askers, change_words
@@ -16,7 +15,7 @@ from bot.services.patience import patiently
 from bot.services.permitting import Permitting
 from bot.services.ports import Ports, waiting
 from bot.services.replies import Replies
-from bot.slack import message, text
+from bot.slack import errors, message, text
 from bot.slack.message import Message
 from bot.store.port import AuditEntry
 
@@ -101,8 +100,12 @@ class Adding:
     async def _wanted(self, payload: Mapping[str, Any]) -> list[str]:
         """Slack user IDs, each once. Refusal for too many, or none."""
         wanted = dict.fromkeys(payload["people"])
-        for group in payload["groups"]:
-            wanted |= dict.fromkeys(sorted(await self._ports.slack.members(group)))
+        try:
+            for group in payload["groups"]:
+                wanted |= dict.fromkeys(sorted(await self._ports.slack.members(group)))
+        except errors.Refused:
+            words = "Slack does not tell me who is in a user group that you named."
+            raise Refusal(words, next_step="Name people one by one, with @.") from None
         if not wanted:
             raise Refusal("There is nobody in what you named.", next_step="Name people one by one, with @.")
         if len(wanted) > MOST:
@@ -141,16 +144,4 @@ def _told(found: base.Found, added: Sequence[str], missing: Mapping[str, str], *
         lines += [f"{text.person(each)}: {text.escape(why)}" for each, why in missing.items()]
     if not redrawn:
         lines.append(change_words.CARD)
-    return Message(text.escape(f"{summary}."), [message.mrkdwn(each) for each in _paragraphs(lines)])
-
-
-def _paragraphs(lines: Sequence[str]) -> list[str]:
-    """Lines put together, as far as one paragraph of Slack's has room."""
-    found: list[str] = []
-    for each in lines:
-        line = text_.abridged(each, message.TEXT_LIMIT)
-        if found and len(found[-1]) + len(line) < message.TEXT_LIMIT:
-            found[-1] += f"\n{line}"
-        else:
-            found.append(line)
-    return found
+    return Message(text.escape(f"{summary}."), message.paragraphs(lines))

@@ -2,11 +2,21 @@
 
 import contextlib
 from collections.abc import AsyncIterator
+from typing import Final
 
 from bot import zoom
 from bot.errors import Refusal
 from bot.jobs.port import Again
 from bot.services.ports import WAIT, Ports
+
+PASSING: Final = (
+    zoom.errors.Unreachable,
+    zoom.errors.Garbled,
+    zoom.errors.ServerError,
+    zoom.errors.PerSecond,
+    zoom.errors.Concurrent,
+)
+"""What is over before long."""
 
 
 @contextlib.asynccontextmanager
@@ -20,6 +30,6 @@ async def patiently(ports: Ports, slack_id: str) -> AsyncIterator[None]:
             yield
     except Refusal as refusal:
         error = refusal.__cause__
-        if isinstance(error, zoom.errors.Unreachable | zoom.errors.Garbled | zoom.errors.ServerError):
+        if isinstance(error, PASSING):
             raise Again(WAIT, str(error)) from error
         raise

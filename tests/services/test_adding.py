@@ -70,6 +70,13 @@ async def test_an_empty_user_group_is_told(life: Life) -> None:
     assert life.slack.told("nobody in what you named")
 
 
+async def test_a_user_group_that_slack_does_not_know_is_told(life: Life) -> None:
+    life.slack.fail("members", errors.Refused("usergroups.users.list", "no_such_subteam"))
+    await ask(life, "<!subteam^S0ADMINS|admins> to Blue")
+    await life.run_all()
+    assert life.slack.told("who is in a user group that you named")
+
+
 async def test_over_a_hundred_people_are_too_many(life: Life) -> None:
     await ask(life, " ".join(f"<@U{number:06}>" for number in range(101)) + " to Blue")
     await life.run_all()
@@ -117,7 +124,8 @@ async def test_whoever_may_not_is_told(life: Life) -> None:
 
 async def test_zoom_is_waited_for(life: Life) -> None:
     life.world.fail("named", zoom.errors.Unreachable("no", sent=False))
-    life.world.fail("add", zoom.errors.ServerError("no", status=500))
+    busy = zoom.errors.PerSecond("busy", code=429, status=429, retry_after=1.0)
+    life.world.fail("add", zoom.errors.ServerError("no", status=500), busy)
     await ask(life)
     await life.run_all()
     assert len(life.slack.told("2 people added")) == 1
