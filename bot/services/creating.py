@@ -39,6 +39,9 @@ ANOTHER: Final = "I do not know whether Zoom created it, so I try once more. You
 NOT_CREATED: Final = "Zoom failed, and I looked: nothing was created."
 NO_LINK: Final = "Zoom failed. If it created something all the same, nobody has its link."
 TOO_LATE: Final = "I was stopped when you asked, and that time has passed meanwhile; nothing was created."
+ASKED: Final = "{who} asked for it on {at}."
+JUST_NOW: Final = "{who} asked for one just now: it may be that one."
+NOT_HERE: Final = "Somebody made it without me."
 LATER: Final = "Try again in a few minutes."
 
 
@@ -115,18 +118,26 @@ class Creating:
 
         Their request may just be about to learn of it, so it is given a moment.
         """
+        words, next_step = NOT_HERE, refusal.next_step
         for pause in (0.0, *LOOKS[:2]):
             await self._ports.sleep(pause)
             for zoom_id in zoom_ids:
                 theirs = await self._ports.store.requests.by_zoom_id(request.kind, zoom_id)
-                if theirs is not None and theirs.key != request.key:
+                if theirs is not None:
                     return Refusal(
-                        f"{refusal.text} {await self._asked(request, theirs)}", next_step=refusal.next_step
+                        f"{refusal.text} {await self._asked(request, theirs)}", next_step=next_step
                     )
-            underway = await self._ports.store.requests.in_states(State.CREATING)
-            if not any(each.kind == request.kind and each.key != request.key for each in underway):
+            underway = await self._underway(request)
+            if underway is None:
                 break
-        return Refusal(f"{refusal.text} Somebody made it without me.", next_step=refusal.next_step)
+            words = JUST_NOW.format(who=await self._name(request, underway))
+        return Refusal(f"{refusal.text} {words}", next_step=next_step)
+
+    async def _underway(self, request: Request) -> Request | None:
+        """Another request for one of the kind, which is being created now."""
+        creating = await self._ports.store.requests.in_states(State.CREATING)
+        others = (each for each in creating if each.kind == request.kind and each.key != request.key)
+        return next(others, None)
 
     async def _of_conflict(self, wanted: Wanted, error: zoom.errors.Conflict, *, own: bool) -> Request:
         """It is there already: ours, if an earlier create of ours may have been the one; else somebody's."""
@@ -204,11 +215,14 @@ class Creating:
 
     async def _asked(self, request: Request, theirs: Request) -> str:
         """Who asked for it, and when, in the time zone of whoever is told."""
-        who = "You"
-        if theirs.asker != request.asker:
-            try:
-                who = (await self._ports.slack.person(theirs.asker)).name
-            except errors.SlackError:
-                who = "Somebody"
         at = theirs.asked_at.astimezone(await self._ports.zone(request.asker) or UTC)
-        return f"{who} asked for it on {at:%A %d %B at %H:%M %Z}."
+        return ASKED.format(who=await self._name(request, theirs), at=f"{at:%A %d %B at %H:%M %Z}")
+
+    async def _name(self, request: Request, theirs: Request) -> str:
+        """Whose request it is, for the asker of another."""
+        if theirs.asker == request.asker:
+            return "You"
+        try:
+            return (await self._ports.slack.person(theirs.asker)).name
+        except errors.SlackError:
+            return "Somebody"

@@ -1,6 +1,6 @@
 """A kind with members, in a Zoom of its own: names are unique there, and members follow the create."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -29,13 +29,15 @@ class World:
 
     clubs: dict[str, list[str]] = field(default_factory=dict)
     refuses: dict[str, str] = field(default_factory=dict)
-    """Who cannot be added, and why."""
+    """Who cannot be added, and why: Slack user IDs."""
+    blind: int = 0
+    """So many looks find nothing, as Zoom's lists may lag behind."""
     failures: dict[str, list[Exception | None]] = field(default_factory=dict)
     after: dict[str, list[Exception]] = field(default_factory=dict)
     """The same, once it was done."""
 
     def fail(self, name: str, *failures: Exception | None) -> None:
-        """`prepare`, `find`, `create`, `complete` or `fetch`."""
+        """`prepare`, `find`, `create`, `complete`, `add` or `fetch`."""
         self.failures[name] = list(failures)
 
 
@@ -112,7 +114,12 @@ class Clubs(base.Resource):
     async def find(self, client: zoom.Zoom, spec: base.Spec, since: datetime) -> Sequence[str]:
         del client, since
         name = _own(spec).name
-        return await self._of("find", lambda: [each for each in self.world.clubs if each == name])
+
+        def effect() -> Sequence[str]:
+            self.world.blind -= 1
+            return [each for each in self.world.clubs if each == name and self.world.blind < 0]
+
+        return await self._of("find", effect)
 
     async def create(self, client: zoom.Zoom, spec: base.Spec, asker: str) -> base.Made:
         del client, asker
@@ -134,13 +141,23 @@ class Clubs(base.Resource):
             return None
 
         def effect() -> base.Outcome:
-            members = self._members(zoom_id)
-            missing = {each: self.world.refuses[each] for each in wanted if each in self.world.refuses}
-            members += [each for each in wanted if each not in {*members, *missing}]
-            remarks = ("It is small.",) if len(members) < 2 else ()
-            return base.Outcome(remarks=remarks, missing=missing)
+            missing = self._add(zoom_id, wanted)
+            return base.Outcome(remarks=("It is small.",) if len(wanted) == 1 else (), missing=missing)
 
         return await self._of("complete", effect)
+
+    async def named(self, client: zoom.Zoom, name: str) -> base.Found:
+        raise NotImplementedError
+
+    async def add(self, client: zoom.Zoom, zoom_id: str, people: Mapping[str, str]) -> Mapping[str, str]:
+        del client
+        return await self._of("add", lambda: self._add(zoom_id, people))
+
+    def _add(self, name: str, people: Iterable[str]) -> dict[str, str]:
+        members = self._members(name)
+        missing = {each: self.world.refuses[each] for each in people if each in self.world.refuses}
+        members += [each for each in people if each not in {*members, *missing}]
+        return missing
 
     async def fetch(self, client: zoom.Zoom, zoom_id: str, spec: base.Spec, asker: str) -> base.Made:
         del client, spec, asker
