@@ -1,5 +1,6 @@
 """What is taken up again at the start, and by one job only."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 
 from bot.domain.requests import State
 from bot.jobs.port import JobState, JobsUnavailable
-from tests.services import rig
+from bot.resources import base
+from tests.services import clubs, rig
 from tests.services.rig import Rig
 
 KEY = "meeting:1"
@@ -73,3 +75,60 @@ async def test_the_job_of_another_key_is_not_taken_for_ones_own(life: Rig) -> No
     life.jobs.end(KEY, JobState.FAILED)
     await life.asking.recover()
     assert len(at_work(life)) == 2
+
+
+class TestForms:
+    """A form stays open where its submission could not be saved, and may be submitted again."""
+
+    @pytest.fixture
+    def world(self) -> clubs.World:
+        return clubs.World()
+
+    @pytest.fixture
+    async def life(self, tmp_path: Path, world: clubs.World) -> AsyncIterator[Rig]:
+        async with rig.outside(tmp_path, more=lambda moments: [clubs.Clubs(world, moments)]).life() as life:
+            yield life
+
+    async def test_the_same_view_submitted_twice_is_one_request(self, life: Rig, world: clubs.World) -> None:
+        for _ in range(2):
+            await life.submit("club", clubs.Spec(name="QA"))
+        await life.run_all()
+        await life.submit("club", clubs.Spec(name="QB"))
+        await life.run_all()
+        assert list(world.clubs) == ["QA"]
+
+    async def test_all_defaults_are_a_form_too(self, life: Rig) -> None:
+        await life.submit("club", base.Spec())
+        assert (await life.request("club:V1")).spec == {"invited": []}
+
+    @pytest.mark.parametrize("restarted", [True, False])
+    async def test_what_could_not_be_saved_is_made_as_it_is_filled_in_the_next_time(
+        self, life: Rig, world: clubs.World, *, restarted: bool
+    ) -> None:
+        life.jobs.unavailable = True
+        with pytest.raises(JobsUnavailable):
+            await life.submit("club", clubs.Spec(name="QA"))
+        life.jobs.unavailable = False
+        if restarted:
+            await life.asking.recover()
+        await life.submit("club", clubs.Spec(name="QB"))
+        await life.submit("club", clubs.Spec(name="QB"))
+        await life.run_all()
+        await life.asking.recover()
+        assert list(world.clubs) == ["QB"]
+        assert (await life.request("club:V1")).state is State.ABANDONED
+        assert (await life.request("club:V1:2")).state is State.DONE
+
+    async def test_two_submissions_at_once_are_one(self, life: Rig, world: clubs.World) -> None:
+        await asyncio.gather(*(life.submit("club", clubs.Spec(name="QA")) for _ in range(5)))
+        await life.run_all()
+        assert list(world.clubs) == ["QA"]
+        assert list(life.jobs.saved) == ["club:V1"]
+
+    async def test_a_form_without_a_job_was_never_acknowledged(self, life: Rig, world: clubs.World) -> None:
+        await life.submit("club", clubs.Spec(name="QA"))
+        life.jobs.saved.clear()
+        await life.asking.recover()
+        await life.run_all()
+        assert (await life.request("club:V1")).state is State.ABANDONED
+        assert world.clubs == {}

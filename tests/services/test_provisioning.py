@@ -8,9 +8,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot import zoom
 from bot.domain.requests import State
-from bot.slack import errors
-from tests.services import rig
+from bot.errors import Refusal
+from bot.slack import actions, errors
+from tests.services import clubs, rig
 from tests.services.rig import ADA, CHANNEL, EMMA, NOON, Rig
 
 SCHEDULED = "Retro at tomorrow 15:00 for 45m"
@@ -108,6 +110,137 @@ async def test_a_moment_that_passed_while_the_bot_was_stopped_is_refused(tmp_pat
         assert life.slack.told("that time has passed meanwhile")
         assert await state(life) is State.REFUSED
     assert not outside.world.meetings
+
+
+CLUB = "club:V1"
+
+
+class Ended(clubs.Clubs):
+    """Clubs, with something that comes in their place."""
+
+    successor = "new_club"
+
+
+@pytest.fixture
+def world() -> clubs.World:
+    return clubs.World()
+
+
+@pytest.fixture
+async def clubbing(tmp_path: Path, world: clubs.World) -> AsyncIterator[Rig]:
+    def kinds(moments: rig.Moments) -> list[clubs.Clubs]:
+        return [Ended(world, moments), clubs.NewClubs(clubs.World(), moments)]
+
+    async with rig.outside(tmp_path / "clubs", more=kinds).life() as life:
+        yield life
+
+
+async def test_what_was_filled_in_is_not_read_from_words(clubbing: Rig, world: clubs.World) -> None:
+    await clubbing.submit("club", clubs.Spec(name="QA with tea", members=(ADA,)))
+    await clubbing.run_all()
+    assert world.clubs == {"QA with tea": [ADA]}
+    assert (await clubbing.request(CLUB)).state is State.DONE
+    assert clubbing.slack.told("Private of QA with tea", to="reply")
+
+
+@pytest.mark.parametrize("typed", [True, False])
+async def test_what_was_looked_up_before_the_create_is_saved_with_it(clubbing: Rig, *, typed: bool) -> None:
+    if typed:
+        await clubbing.ask("QA", kind="club")
+    else:
+        await clubbing.submit("club", clubs.Spec(name="QA"), "1")
+    await clubbing.run("club:1")
+    assert (await clubbing.request("club:1")).spec == {"invited": [], "name": "QA", "prepared": True}
+
+
+@pytest.mark.parametrize("typed", [True, False])
+async def test_who_may_not_have_it_is_told_before_zoom_is_asked(tmp_path: Path, *, typed: bool) -> None:
+    world = clubs.World()
+
+    class Private(clubs.Clubs):
+        for_all = False
+
+    async with rig.outside(tmp_path, more=lambda moments: [Private(world, moments)]).life() as life:
+        for number, asker in enumerate((EMMA, ADA)):
+            if typed:
+                await life.ask(asker, number, asker=asker, kind="club")
+            else:
+                await life.submit("club", clubs.Spec(name=asker), str(number), asker=asker)
+        await life.run_all()
+        assert life.slack.told("Only admins of this bot may create or change clubs")
+        assert await state(life, "club:0") is State.REFUSED
+    assert list(world.clubs) == [ADA]
+
+
+async def test_a_refusal_before_the_create_creates_nothing(clubbing: Rig, world: clubs.World) -> None:
+    world.fail("prepare", Refusal("Not that one.", next_step="Another one."))
+    await clubbing.submit("club", clubs.Spec(name="QA"))
+    await clubbing.run(CLUB)
+    assert clubbing.slack.told("Not that one.\nAnother one.", to="reply")
+    assert world.clubs == {}
+
+
+async def test_zoom_is_waited_for_before_the_create(clubbing: Rig, world: clubs.World) -> None:
+    world.fail("prepare", zoom.errors.ServerError("Zoom is ill", status=500))
+    await clubbing.submit("club", clubs.Spec(name="QA"))
+    assert await clubbing.run(CLUB)
+    assert await state(clubbing, CLUB) is State.ACCEPTED
+    assert await clubbing.run(CLUB) is None
+    assert list(world.clubs) == ["QA"]
+
+
+@pytest.mark.parametrize("where", ["prepare", "create"])
+@pytest.mark.parametrize("typed", [True, False])
+async def test_for_what_zoom_has_ended_there_is_the_form_of_its_successor(
+    clubbing: Rig, world: clubs.World, where: str, *, typed: bool
+) -> None:
+    world.fail(where, zoom.errors.Gone("No more of these.", code=4137, status=410))
+    if typed:
+        await clubbing.ask("QA", kind="club")
+    else:
+        await clubbing.submit("club", clubs.Spec(name="QA"), "1")
+    clubbing.slack.fail("answer", errors.Silent("response_url"))
+    assert await clubbing.run("club:1")  # it may not have been told, so it is told again
+    await clubbing.run("club:1")
+    assert await state(clubbing, "club:1") is State.REFUSED
+    (told,) = clubbing.slack.told("Zoom has ended clubs for this account", to=EMMA)
+    assert "new clubs in their place" in told.words
+    (button,) = told.message.payload()["blocks"][-1]["elements"]
+    assert button["action_id"] == actions.SUCCESSOR
+    assert button["text"]["text"] == "Open the form for a new club"
+    assert clubbing.ports.ended == {"club"}
+    saved = (await clubbing.request("club:1")).spec
+    assert clubbing.kinds["club"].spec(saved) == clubs.Spec(name="QA", prepared=where == "create")
+
+
+async def test_what_zoom_has_ended_for_good_is_said(clubbing: Rig) -> None:
+    new = clubbing.kinds["new_club"]
+    assert isinstance(new, clubs.Clubs)
+    new.world.fail("create", zoom.errors.Gone("No more of these.", code=4137, status=410))
+    await clubbing.submit("new_club", clubs.Spec(name="QA"))
+    await clubbing.run("new_club:V1")
+    (told,) = clubbing.slack.told("Zoom has ended", to="reply")
+    assert "in their place" not in told.words
+
+
+async def test_more_than_zoom_allows_a_day_are_refused_before_the_call(tmp_path: Path) -> None:
+    world, now = clubs.World(), [NOON]
+
+    class Few(clubs.Clubs):
+        a_day = 2
+
+    outside = rig.outside(tmp_path, lambda: now[0], lambda moments: [Few(world, moments)])
+    async with outside.life() as life:
+        for number in range(3):
+            await life.ask(f"Club {number}", number, kind="club")
+        await life.run_all()
+        assert list(world.clubs) == ["Club 0", "Club 1"]
+        (told,) = life.slack.told("Zoom allows 2 of these a day")
+        assert "You can go on at 01:00 CET on Sunday 22 November" in told.words
+        now[0] += timedelta(hours=12)
+        await life.ask("Club 3", 3, kind="club")
+        await life.run_all()
+        assert "Club 3" in world.clubs
 
 
 async def test_a_job_without_a_request_ends(life: Rig) -> None:
