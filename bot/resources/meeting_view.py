@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models import blocks as kit
 
@@ -62,12 +63,27 @@ def name(meeting: meetings.Meeting, otherwise: str = "Zoom Meeting") -> str:
 
 
 def _start(meeting: meetings.Meeting, spec: Spec) -> datetime | None:
-    """When Zoom has it, in the asker's zone; of a series, its next date. None where it has no time."""
-    coming = [each.start_time for each in meeting.occurrences if each.start_time and each.status != GONE]
-    start = min(coming, default=meeting.start_time)
-    if spec.start is None or start is None:
-        return spec.start
-    return start.astimezone(spec.start.tzinfo)
+    """When Zoom has it, in the asker's zone; of a series, its next date. None where it has no time.
+
+    It may have been changed since it was asked for.
+    """
+    timed = meeting.type in {meetings.Type.SCHEDULED, meetings.Type.RECURRING_FIXED}
+    if meeting.type == meetings.Type.RECURRING or not (timed or spec.start):
+        return None
+    start = min(_coming(meeting), default=meeting.start_time) or spec.start
+    return start.astimezone(spec.start.tzinfo if spec.start else _zone(meeting)) if start else None
+
+
+def _coming(meeting: meetings.Meeting) -> list[datetime]:
+    """The dates of a series that are still to come."""
+    return [each.start_time for each in meeting.occurrences if each.start_time and each.status != GONE]
+
+
+def _zone(meeting: meetings.Meeting) -> ZoneInfo:
+    try:
+        return ZoneInfo(meeting.timezone or "UTC")
+    except (KeyError, ValueError, OSError):  # one that is not known here
+        return ZoneInfo("UTC")
 
 
 def _headline(topic: str, start: datetime | None, asker: str) -> str:
@@ -100,8 +116,7 @@ def _series(meeting: meetings.Meeting, start: datetime) -> list[tuple[str, str]]
     """How it repeats, as Zoom has it, and the dates after the next one."""
     repeat = meeting_repeat.of_zoom(meeting.recurrence, start) if meeting.recurrence else None
     said = [("Repeats", text.escape(repeats.say(repeat)))] if repeat else []
-    coming = [each.start_time for each in meeting.occurrences if each.start_time and each.status != GONE]
-    after = sorted(each for each in coming if each > start)
+    after = sorted(each for each in _coming(meeting) if each > start)
     if not after:
         return said
     lines = [text.when(each.astimezone(start.tzinfo)) for each in after[:NEXT_DATES]]

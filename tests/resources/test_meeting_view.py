@@ -108,3 +108,74 @@ def test_a_meeting_that_zoom_tells_no_topic_of_has_the_one_that_was_asked_for() 
     made = meeting_view.made(meeting(topic=""), SPEC, "U1", Passcode.HOST)
     assert "Retro" in shown(made.card)
     assert made.name == "Retro"
+
+
+SERIES: dict[str, Any] = {
+    "type": 8,
+    "start_time": "2026-11-20T14:00:00Z",
+    "recurrence": {"type": 2, "repeat_interval": 1, "weekly_days": "1", "end_times": 6},
+    "occurrences": [
+        {"start_time": f"2026-{day}T14:00:00Z", "status": status}
+        for day, status in [
+            ("11-22", "deleted"),
+            ("11-29", "available"),
+            ("12-06", "available"),
+            ("12-13", "available"),
+            ("12-20", "available"),
+            ("12-27", "available"),
+        ]
+    ],
+}
+
+
+def card(spec: Spec = SPEC, **more: Any) -> str:  # noqa: ANN401 any field of Zoom's
+    return shown(meeting_view.made(meeting(**more), spec, "U1", Passcode.HOST).card)
+
+
+def test_the_card_of_a_series_has_the_next_date_how_it_repeats_and_the_dates_after() -> None:
+    text = card(**SERIES)
+    assert "Sun 29 Nov 15:00" in text
+    assert "every Sunday, 6 times" in text
+    assert text.count("<!date^") == 5  # in the headline, and four dates
+    assert "and 1 more" in text
+    few = card(**{**SERIES, "occurrences": SERIES["occurrences"][:2], "recurrence": {"type": 9}})
+    assert "Then" not in few
+    assert "Repeats" not in few
+
+
+def test_the_card_of_a_series_with_few_dates_counts_none() -> None:
+    assert "more" not in card(**{**SERIES, "occurrences": SERIES["occurrences"][:5]})
+
+
+def test_the_card_shows_what_a_meeting_became_since_it_was_asked_for() -> None:
+    assert "At any time" in card(type=3, start_time=None)
+    any_time = Spec(host="Z1", topic="Retro", any_time=True)
+    assert "17:30 Europe/Berlin" in card(
+        any_time, type=2, start_time="2026-11-22T16:30:00Z", timezone="Europe/Berlin"
+    )
+    assert "16:30 UTC" in card(any_time, type=2, start_time="2026-11-22T16:30:00Z", timezone="Mars/Base")
+    assert "When" not in card(any_time, type=2)
+    assert "When" not in card(any_time, type=1, start_time="2026-11-22T16:30:00Z")
+
+
+def test_the_agenda_is_on_the_card_without_markup_and_not_too_long() -> None:
+    text = card(agenda="Numbers <!channel>\n\n  Plans  ")
+    assert "Numbers <!channel>\nPlans" in text
+    made = meeting_view.made(meeting(agenda="<!channel>"), SPEC, "U1", Passcode.HOST)
+    section = next(each for each in made.card.payload()["blocks"] if "<!channel>" in str(each))
+    assert section["text"]["type"] == "plain_text"
+    assert len(card(agenda="x" * 2000)) < 1500
+
+
+def test_who_it_was_scheduled_for_is_the_host_and_the_asker_has_no_start() -> None:
+    spec = SPEC.model_copy(update={"owner": "Z2", "chosen": {"schedule_for": "U2"}})
+    made = meeting_view.made(meeting(), spec, "U1", Passcode.HOST)
+    assert "<@U2>" in shown(made.card)
+    assert "<@U2> is the host" in shown(made.private)
+    assert "Start" not in shown(made.private)
+    assert "s3cr" not in shown(made.private)
+
+
+def test_one_at_any_time_has_no_length_to_speak_of() -> None:
+    spec = Spec(host="Z1", topic="Retro", minutes=30, any_time=True)
+    assert "no set length" not in shown(meeting_view.made(meeting(type=3), spec, "U1", Passcode.HOST).private)

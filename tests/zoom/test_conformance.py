@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from bot.zoom import meetings, models, operations, users
+from bot.zoom import meetings, models, operations, templates, users
 from tests.zoom.builders import Fake
 
 DOCUMENTS: Final = Path(__file__).parents[3] / "shared" / "zoom-openapi"
@@ -133,7 +133,8 @@ def test_every_kind_of_list_is_one_of_zooms() -> None:
 OPERATIONS: Final = [
     *(
         ("meetings", each)
-        for _, each in inspect.getmembers(meetings)
+        for module in (meetings, templates)
+        for _, each in inspect.getmembers(module)
         if isinstance(each, operations.Operation)
     ),
     *(("users", each) for _, each in inspect.getmembers(users) if isinstance(each, operations.Operation)),
