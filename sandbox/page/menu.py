@@ -19,11 +19,11 @@ FAILED: Final = "Result failed to load."
 class Menu:
     """One menu. It tells what is chosen through what `heard` gives back; nothing is chosen by itself."""
 
-    def __init__(self, tab: Tab, view: View, block: Json) -> None:
+    def __init__(self, tab: Tab, view_id: str, block_id: str, element: Json, label: str) -> None:
         self._tab = tab
-        self._view_id = view.id
-        self._block_id = str(block["block_id"])
-        self._element: Json = block["element"]
+        self._view_id = view_id
+        self._block_id = block_id
+        self._element = element
         self._is_many = self._element["type"].startswith("multi_")
         self._held: Json = {}
         self._offered: Sequence[Offer] = ()
@@ -32,7 +32,7 @@ class Menu:
         self._is_open = False
         with ui.element("div").classes("menu-field"):
             self._chosen = listing.Region("menu-chosen", "span")
-            listing.Region("menu-input", "span").show(self._input(block))
+            listing.Region("menu-input", "span").show(self._input(label))
             ui.icon("expand_more").classes("menu-arrow")
             self._list = listing.Region("menu-popup")
 
@@ -135,7 +135,7 @@ class Menu:
         self._offered = ()
         self._list.show(markup.join([]))
 
-    def _input(self, block: Json) -> markup.Html:
+    def _input(self, label: str) -> markup.Html:
         words = self._element.get("placeholder", {}).get("text")
         return markup.tag(
             "input",
@@ -143,7 +143,7 @@ class Menu:
             type="text",
             role="combobox",
             autocomplete="off",
-            aria_label=str(block["label"]["text"]),
+            aria_label=label,
             placeholder=words or ("Select options" if self._is_many else "Select an option"),
             data_field="menu",
             data_block=self._block_id,

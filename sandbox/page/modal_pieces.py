@@ -1,6 +1,7 @@
 """The blocks of a modal on the page. One is built anew only when it changes: the cursor stays where it is."""
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,28 +16,59 @@ from sandbox.slack import inputs
 from sandbox.slack.model import View
 
 
-class Piece:
-    """A block that is shown: as it is, or as an input with its label, hint and error."""
+class Piece(ABC):
+    """A block that is shown."""
+
+    looks: str
 
     def __init__(self, tab: Tab, view: View, block: Json) -> None:
-        self.made_of = made_of(block)
-        self.menu: Menu | None = None
+        self._made_of = made_of(block)
+        self.menus: dict[str, Menu] = {}
+        """By action ID."""
         self._tab = tab
         self._block = block
-        self._is_input = block["type"] == "input"
         self._held = self._state(view)
-        with ui.element("div").classes("field" if self._is_input else "still") as self.element:
-            if self._is_input:
-                self._build(view)
-            else:
-                self._still = listing.Region("still-block")
+        with ui.element("div").classes(self.looks) as self.element:
+            self._build(view)
         self.refresh(view)
+
+    @abstractmethod
+    def _build(self, view: View) -> None:
+        """Puts the parts of the block into the element that is open."""
+
+    @abstractmethod
+    def refresh(self, view: View) -> None:
+        """Shows what changed but a control, which shows what somebody typed there."""
+        for menu in self.menus.values():
+            menu.refresh(view)
+
+    def note(self, view: View) -> None:
+        """What is in the state now was done in this piece: it shows it already."""
+        self._held = self._state(view)
+
+    def is_stale(self, view: View, block: Json) -> bool:  # noqa: ARG002  # a field looks at the view too
+        """Whether it must be built anew."""
+        return self._made_of != made_of(block)
+
+    def _add_menu(self, element: Json, label: str) -> None:
+        name = str(element["action_id"])
+        self.menus[name] = Menu(self._tab, self._view_id, str(self._block["block_id"]), element, label)
+
+    def _state(self, view: View) -> Mapping[str, Any]:
+        self._view_id = view.id
+        return dict(view.values.get(self._block["block_id"], {}))
+
+
+class Field(Piece):
+    """An input block: its label, its control, its error and its hint."""
+
+    looks = "field"
 
     def _build(self, view: View) -> None:
         reader = self._tab.reader()
         ui.html(fields.label(reader, self._block)).classes("plain")
         if self._block["element"]["type"] in fields.MENUS:
-            self.menu = Menu(self._tab, view, self._block)
+            self._add_menu(self._block["element"], str(self._block["label"]["text"]))
         else:
             ui.html(fields.draw(reader, choices.with_state(self._block, view.values))).classes("plain")
         self._error = listing.Region("plain")
@@ -44,28 +76,52 @@ class Piece:
             ui.html(hint).classes("plain")
 
     def refresh(self, view: View) -> None:
-        """Shows what changed but the control, which shows what somebody typed there."""
-        if not self._is_input:
-            shown = choices.with_state(self._block, view.values)
-            self._still.show(blocks.draw(self._tab.reader(), shown))
-            return
+        """Shows what is chosen in a menu, and what is wrong."""
+        super().refresh(view)
         words = view.errors.get(self._block["block_id"], "")
         self._error.show(fields.error(words) if words else markup.join([]))
         self.element.classes(add="wrong") if words else self.element.classes(remove="wrong")
-        if self.menu is not None:
-            self.menu.refresh(view)
-
-    def note(self, view: View) -> None:
-        """What is in the state now was done in this piece: it shows it already."""
-        self._held = self._state(view)
 
     def is_stale(self, view: View, block: Json) -> bool:
         """Whether it must be built anew: another block, or a state that came from elsewhere."""
-        is_drawn_anew = not self._is_input or self.menu is not None
-        return self.made_of != made_of(block) or (not is_drawn_anew and self._held != self._state(view))
+        return super().is_stale(view, block) or (not self.menus and self._held != self._state(view))
 
-    def _state(self, view: View) -> Mapping[str, Any]:
-        return dict(view.values.get(self._block["block_id"], {}))
+
+class Still(Piece):
+    """Any other block; its menus stand beside it."""
+
+    looks = "still"
+
+    def _build(self, view: View) -> None:  # noqa: ARG002  # as a field is built
+        menus, self._rest = _apart(self._block)
+        self._shown = listing.Region("still-block") if self._rest else None
+        label = str(self._block.get("text", {}).get("text", "Choose"))
+        for each in menus:
+            self._add_menu(each, label)
+
+    def refresh(self, view: View) -> None:
+        """Shows what changed."""
+        super().refresh(view)
+        if self._shown is not None and self._rest is not None:
+            shown = choices.with_state(self._rest, view.values)
+            self._shown.show(blocks.draw(self._tab.reader(), shown))
+
+
+def _apart(block: Json) -> tuple[list[Json], Json | None]:
+    """The elements of a block that get a menu of their own, and the block without them, if any is left."""
+    if block["type"] == "actions":
+        menus = [each for each in block["elements"] if each["type"] in fields.MENUS]
+        rest = [each for each in block["elements"] if each not in menus]
+        return menus, block | {"elements": rest} if rest else None
+    accessory = block.get("accessory", {})
+    if accessory.get("type") not in fields.MENUS:
+        return [], block
+    return [accessory], {name: each for name, each in block.items() if name != "accessory"}
+
+
+def draw(tab: Tab, view: View, block: Json) -> Piece:
+    """The block, as a piece of the element that is open."""
+    return (Field if block["type"] == "input" else Still)(tab, view, block)
 
 
 def made_of(block: Json) -> str:
@@ -104,7 +160,7 @@ class Body:
     def _put(self, place: int, key: tuple[str, str], view: View, block: Json) -> None:
         piece = self._pieces.get(key)
         if piece is None:
-            piece = self._pieces[key] = Piece(self._tab, view, block)
+            piece = self._pieces[key] = draw(self._tab, view, block)
         else:
             piece.refresh(view)
         if self.element.default_slot.children[place] is not piece.element:
@@ -122,4 +178,4 @@ class Body:
     def menu(self, view: View, hit: Hit) -> Menu | None:
         """The menu that was hit."""
         piece = self.piece(view, hit.block)
-        return piece.menu if piece else None
+        return piece.menus.get(hit.action) if piece else None
