@@ -23,7 +23,11 @@ def test_what_is_sealed_cannot_be_read_or_compared(words: str) -> None:
     assert sealed.isascii()
 
 
-@pytest.mark.parametrize("sealed", [Vault("another").seal("hush"), VAULT.seal("hush")[:-4], "hush", "", "é"])
+@pytest.mark.parametrize(
+    "sealed",
+    [Vault("another").seal("hush"), VAULT.seal("hush")[:-4], "hush", "", "é"],
+    ids=["with another secret", "cut off", "never sealed", "empty", "not ASCII"],
+)
 def test_what_cannot_be_opened_is_a_refusal_without_the_words(sealed: str) -> None:
     with pytest.raises(Refusal, match="cannot read the passcode") as caught:
         VAULT.open(sealed)
