@@ -9,7 +9,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.services import Services, drawing, forms
 from bot.services.drafts import Seen
-from bot.services.forms import Clear, Close, Opened, Push, Reaction, Show
+from bot.services.forms import Clear, Close, Opened, Push, Reaction
 from bot.slack import actions, form, modal
 from bot.slack.values import OfRequest
 from handlers.background import Background, OnError, Work
@@ -121,14 +121,11 @@ def seen(body: dict[str, Any]) -> Seen:
 
 def answer(reaction: Reaction) -> dict[str, Any] | str:
     """What Slack is told to do with the view; nothing at all closes it."""
-    match reaction:
-        case forms.Errors(errors):
-            return {"response_action": "errors", "errors": dict(errors)}
-        case Show(view):
-            return {"response_action": "update", "view": view.payload()}
-        case Push(view):
-            return {"response_action": "push", "view": view.payload()}
-        case Clear():
-            return {"response_action": "clear"}
-        case Close():
-            return ""
+    if isinstance(reaction, Close):
+        return ""
+    if isinstance(reaction, Clear):
+        return {"response_action": "clear"}
+    if isinstance(reaction, forms.Errors):
+        return {"response_action": "errors", "errors": dict(reaction.errors)}
+    action = "push" if isinstance(reaction, Push) else "update"
+    return {"response_action": action, "view": reaction.modal.payload()}

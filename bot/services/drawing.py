@@ -28,7 +28,7 @@ _SUMMARY: Final = 2500
 _IN_SHORT: Final = 600
 """The same, of all pages together, on the first."""
 
-_CUT: Final = re.compile(r"(?:&\w*|<[^>]*)$")
+_TORN: Final = re.compile(r"(?:&\w*|<[^>]*)$")
 """The beginning of an entity or a mention."""
 
 
@@ -99,17 +99,17 @@ def _in_short(sheet: Sheet) -> str:
     """What is chosen on all other pages, on the first one."""
     pages = [page for page in sheet.resource.form.pages[1:] if _chosen(sheet, page)]
     if not pages:
-        return _cut(", ".join(text.escape(page.title) for page in sheet.pages[1:]), _IN_SHORT)
+        return cut(", ".join(text.escape(page.title) for page in sheet.pages[1:]), _IN_SHORT)
     chosen = [f"{text.escape(page.title)}: {'; '.join(_chosen(sheet, page))}" for page in pages]
-    return _some(chosen, _IN_SHORT)
+    return some(chosen, _IN_SHORT)
 
 
 def _said(sheet: Sheet, page: base.Page) -> str:
     """What is chosen on a page."""
     if page == presets.PAGE:
         names = ", ".join(text.escape(name) for name in sheet.context.presets)
-        return _cut(f"Yours: {names}", _SUMMARY) if names else "Keep these choices for another time"
-    return _some(_chosen(sheet, page), _SUMMARY) or "As the account has it"
+        return cut(f"Yours: {names}", _SUMMARY) if names else "Keep these choices for another time"
+    return some(_chosen(sheet, page), _SUMMARY) or "As the account has it"
 
 
 def _chosen(sheet: Sheet, page: base.Page) -> list[str]:
@@ -120,10 +120,10 @@ def _chosen(sheet: Sheet, page: base.Page) -> list[str]:
 
 
 def _value(field: Field, value: Any) -> str:  # noqa: ANN401 as many types as fields
-    return SET if field.secret else _cut(" ".join(field.say(value).split()), _LONGEST)
+    return SET if field.secret else cut(" ".join(field.say(value).split()), _LONGEST)
 
 
-def _some(lines: Iterable[str], most: int) -> str:
+def some(lines: Iterable[str], most: int) -> str:
     """As many lines as there is room for."""
     all_, shown = list(lines), list[str]()
     for line in all_:
@@ -134,9 +134,9 @@ def _some(lines: Iterable[str], most: int) -> str:
     return "\n".join([*shown, f"and {left} more"] if left else shown)
 
 
-def _cut(mrkdwn: str, most: int) -> str:
+def cut(mrkdwn: str, most: int) -> str:
     """No longer than that, with no entity or mention cut in two."""
-    return mrkdwn if len(mrkdwn) <= most else f"{_CUT.sub('', mrkdwn[: most - 2])} …"
+    return mrkdwn if len(mrkdwn) <= most else f"{_TORN.sub('', mrkdwn[: most - 2])} …"
 
 
 def _row(mrkdwn: str, label: str, action_id: str, value: str = "") -> Block:

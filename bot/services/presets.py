@@ -111,7 +111,7 @@ class Presets:
         `names` are those that there are.
         """
         name, forget = text.plain(str(asked.get(KEEP, ""))), str(asked.get(FORGET, ""))
-        wrong = _wrong(name, forget, asked, names)
+        wrong = _wrong(name, forget, names)
         if wrong:
             return wrong
         if forget:
@@ -121,10 +121,10 @@ class Presets:
         return {}
 
 
-def _wrong(name: str, forget: str, asked: Filled, names: Sequence[str]) -> dict[str, str]:
+def _wrong(name: str, forget: str, names: Sequence[str]) -> dict[str, str]:
     folded = {each.casefold() for each in names}
-    if KEEP in asked and not 0 < len(name) <= LONGEST:
-        return {KEEP: f"A name has 1 to {LONGEST} characters."}
+    if len(name) > LONGEST:
+        return {KEEP: f"A name has {LONGEST} characters at most."}
     if forget and name.casefold() == forget.casefold():
         return {FORGET: "Keep it or forget it, but not both at once."}
     if name and not forget and name.casefold() not in folded and len(names) >= MOST:
@@ -136,17 +136,29 @@ def _still(field: Field, value: Any) -> Any:  # noqa: ANN401 as many types as fi
     """The value, as far as the field takes it; None where it does not."""
     if not any(isinstance(field, kind) and _is(value, shape) for kind, shape in _SHAPES):
         return None
+    if isinstance(value, list):
+        return _those_left(field, value)
+    return value if _fits(field, value) else None
+
+
+def _those_left(field: Field, values: list[Any]) -> list[str]:
+    if isinstance(field, form.Choices):
+        return [each.value for each in field.options if each.value in values]
+    return [each for each in values if isinstance(each, str)]
+
+
+def _fits(field: Field, value: Any) -> bool:  # noqa: ANN401 as many types as fields
     match field:
         case form.Choice():
-            return value if any(each.value == value for each in field.options) else None
-        case form.Choices():
-            return [each.value for each in field.options if each.value in value]
+            return any(each.value == value for each in field.options)
+        case form.Suggested():
+            return all(isinstance(value.get(each), str) for each in ("value", "label"))
         case form.Number():
-            return value if field.least <= value <= field.most else None
+            return bool(field.least <= value <= field.most)
         case form.Text(secret=False):
-            return value if len(value) <= field.most else None
+            return len(value) <= field.most
         case _:
-            return value
+            return True
 
 
 def _is(value: object, shape: type) -> bool:

@@ -269,6 +269,17 @@ async def test_a_secret_can_be_typed_anew_and_removed(shop: Shop) -> None:
     assert "Lock" not in shop.text
 
 
+async def test_a_secret_of_the_first_page_can_be_removed_too(shop: Shop) -> None:
+    await shop.opens("mug")
+    await shop.submits(name="Tom", lock="hunter2")
+    draft = Draft("d1", "mug", EMMA, CHANNEL, "", NOON, {"lock": shop.vault.seal("hunter2")})
+    await shop.opens("mug")
+    await shop.forms.show(draft, shop.top.id)
+    await shop.presses("form.unset", "lock")
+    assert "is set" not in shop.text
+    assert (await shop.draft()).filled == {}
+
+
 async def test_suggestions_are_of_the_field_and_for_the_asker(shop: Shop) -> None:
     await shop.opens()
     await shop.turns_to("looks")
