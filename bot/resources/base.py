@@ -1,6 +1,6 @@
 """What every kind of resource can do. The verbs in `bot.services` know nothing more of it."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -14,7 +14,7 @@ from bot.domain.words import Word
 from bot.errors import BotError, Refusal
 from bot.slack.form import Block, Field, Filled
 from bot.slack.message import Message
-from bot.zoom import users
+from bot.zoom import operations, users
 
 FIRST = "first"
 """The name of a form's first page."""
@@ -105,6 +105,21 @@ class Asker(Protocol):
         ...
 
 
+async def zoom_users(asker: Asker, people: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Zoom user IDs by Slack user ID; and of those who have none to use, why.
+
+    Raises ZoomError and SlackError.
+    """
+    found: dict[str, str] = {}
+    missing: dict[str, str] = {}
+    for each in people:
+        try:
+            found[each] = (await asker.zoom_user(each)).id
+        except Refusal as refusal:
+            missing[each] = refusal.text
+    return found, missing
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """In what a form is filled in."""
@@ -166,6 +181,8 @@ class Resource(Protocol):
     words: tuple[Word, ...]
     """What people type for it."""
     form: Form
+    needs: tuple[operations.Operation, ...] = ()
+    """What it does in Zoom: the app needs a scope for each."""
     for_all: bool = False
     """Whether everybody may have it where the policy says nothing; otherwise admins only."""
     successor: str = ""
@@ -196,6 +213,13 @@ class Resource(Protocol):
     def hand_over(self, spec: Spec) -> Filled:
         """What the successor's form is filled in with, where Zoom has ended this kind."""
         return {}
+
+    def alike(self, spec: Spec) -> str:
+        """What no two may have that are asked for at once, such as a name; empty where nothing is like that.
+
+        Those that have the same are prepared and created one after the other.
+        """
+        return ""
 
     def too_late(self, spec: Spec, now: datetime) -> bool:
         """Whether it makes no sense to create it now, as the moment that it was asked for has passed."""

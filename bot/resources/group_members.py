@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from bot import zoom
-from bot.errors import Refusal
-from bot.resources import base, explain
+from bot.resources import explain
 from bot.slack import form
 from bot.zoom import errors
 
@@ -22,8 +21,11 @@ FIELD: Final = form.People(
 LEFT_OUT: Final = "Zoom left them out and did not say why: their Zoom user may still be pending."
 UNSAID: Final = "Zoom does not say whether they are in it."
 
-_OF_ALL: Final = frozenset({200, 4130})
-"""Zoom's codes for what is no matter of a single person: the plan, and a group that is not there."""
+_PLAN: Final = 200
+"""Zoom's code for what the account's plan does not offer: no matter of a single person."""
+_NO_GROUP: Final = 4130
+_NO_CONTACT_GROUP: Final = "group with this groupid"
+"""How Zoom says the same of a contact group, with the code that it has for most that is wrong."""
 
 
 class Member(Protocol):
@@ -52,23 +54,11 @@ class Api(Protocol):
         ...
 
 
-async def resolve(asker: base.Asker, people: Sequence[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Zoom user IDs by Slack user ID, and of those who have none to use, why. Raises ZoomError."""
-    found: dict[str, str] = {}
-    unfit: dict[str, str] = {}
-    for each in people:
-        try:
-            found[each] = (await asker.zoom_user(each)).id
-        except Refusal as refusal:
-            unfit[each] = refusal.text
-    return found, unfit
-
-
 async def add(client: zoom.Zoom, api: Api, group_id: str, people: Mapping[str, str]) -> dict[str, str]:
     """Add people, Zoom user IDs by Slack user ID; those who could not be added, and why. It may be repeated.
 
     Zoom is asked who is in the group only about those of whom it said nothing when they were added.
-    Raises ZoomError for what is worth waiting for.
+    Raises NotFound where there is no such group, and ZoomError for what is worth waiting for.
     """
     wanted = list(dict.fromkeys(people.values()))
     added: set[str] = set()
@@ -89,7 +79,7 @@ async def _batch(
     try:
         return await api.add_members(client, group_id, batch), {}
     except errors.Answered as error:
-        _wait_for(error)
+        _raise(error)
         if len(batch) == 1 or not _of_one(error):
             return frozenset(), dict.fromkeys(batch, explain.refusal(error, None).text)
     added: frozenset[str] = frozenset()
@@ -106,18 +96,19 @@ async def _missing(client: zoom.Zoom, api: Api, group_id: str, user_ids: Sequenc
     try:
         inside = {each.id async for each in api.members(client, group_id)}
     except errors.Answered as error:
-        _wait_for(error)
+        _raise(error)
         return dict.fromkeys(user_ids, UNSAID)
     return {each: LEFT_OUT for each in user_ids if each not in inside}
 
 
-def _wait_for(error: errors.Answered) -> None:
-    """Raises it, where it will pass soon."""
-    if isinstance(error, errors.PerSecond | errors.Concurrent):
+def _raise(error: errors.Answered) -> None:
+    """Raise it, where it will pass soon, and where there is no group to add anybody to."""
+    gone = error.code == _NO_GROUP or _NO_CONTACT_GROUP in error.message.lower()
+    if gone or isinstance(error, errors.PerSecond | errors.Concurrent):
         raise error
 
 
 def _of_one(error: errors.Answered) -> bool:
     """Whether it may be about a single one of those who were to be added."""
     kinds = errors.Invalid | errors.NotFound | errors.Conflict | errors.NotAllowed
-    return isinstance(error, kinds) and error.code not in _OF_ALL
+    return isinstance(error, kinds) and error.code != _PLAN

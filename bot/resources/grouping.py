@@ -79,7 +79,7 @@ class Grouping(base.Resource, Generic[SpecT]):
         """Whether the name is free and there is room for one more, and who the members are in Zoom."""
         wanted = self._own(spec)
         near = await self._look_up(client, wanted.name)
-        members, unfit = await group_members.resolve(asker, wanted.people)
+        members, unfit = await base.zoom_users(asker, wanted.people)
         return wanted.model_copy(update={"members": members, "unfit": unfit, "near": near})
 
     async def _look_up(self, client: zoom.Zoom, name: str) -> tuple[str, ...]:
@@ -102,13 +102,17 @@ class Grouping(base.Resource, Generic[SpecT]):
             )
         return tuple(near)
 
+    def alike(self, spec: base.Spec) -> str:
+        """Its name: Zoom itself takes the same one twice for contact groups."""
+        return self._own(spec).name.casefold()
+
     async def find(self, client: zoom.Zoom, spec: base.Spec, since: datetime) -> Sequence[str]:
         """Those with its name: there was none before it was created."""
         name = self._own(spec).name
         return [each.zoom_id async for each in self.everything(client) if group_name.same(each.name, name)]
 
     async def complete(self, client: zoom.Zoom, zoom_id: str, spec: base.Spec) -> base.Outcome | None:
-        """Adds the members."""
+        """Adds the members. Raises NotFound where the group is gone."""
         wanted = self._own(spec)
         missing = await group_members.add(client, self.api, zoom_id, wanted.members)
         remarks = tuple(

@@ -7,7 +7,7 @@ from typing import Any, Final
 from bot.domain import line
 from bot.errors import Refusal
 from bot.resources import base
-from bot.services import askers, change_words
+from bot.services import change_words
 from bot.services.asking import Asked
 from bot.services.cards import Cards
 from bot.services.looking import Askers
@@ -88,7 +88,7 @@ class Adding:
         async with patiently(self._ports, slack_id):
             found = await resource.named(self._ports.zoom, payload["name"])
             asker = self._askers(slack_id, self._reply_urls.get(payload["key"], ""))
-            people, missing = await askers.zoom_users(asker, wanted)
+            people, missing = await base.zoom_users(asker, wanted)
             missing |= await resource.add(self._ports.zoom, found.zoom_id, people) if people else {}
         added = [each for each in wanted if each not in missing]
         redrawn = True

@@ -1,12 +1,10 @@
 """Askers: who asks, looked up only as far as a resource needs it."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from bot import zoom
 from bot.domain.people import Link, Person
 from bot.errors import Refusal
-from bot.resources import base
 from bot.services.linking import EXPIRED, Linking
 from bot.services.ports import Ports
 from bot.services.presets import Presets
@@ -27,21 +25,6 @@ REFUSED: Final = {
     FOREIGN: "{whose} Zoom user belongs to another Zoom account.",
 }
 """By Zoom's code."""
-
-
-async def zoom_users(asker: base.Asker, people: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Zoom user IDs by Slack user ID; and of those who have none to use, why.
-
-    Raises ZoomError and SlackError.
-    """
-    found: dict[str, str] = {}
-    missing: dict[str, str] = {}
-    for each in people:
-        try:
-            found[each] = (await asker.zoom_user(each)).id
-        except Refusal as refusal:
-            missing[each] = refusal.text
-    return found, missing
 
 
 class Askers:

@@ -10,7 +10,7 @@ from bot.domain.requests import Request
 from bot.errors import Refusal
 from bot.jobs.port import JobState
 from bot.resources import base
-from bot.services import askers, outcomes
+from bot.services import outcomes
 from bot.services.askers import Askers
 from bot.services.cards import Cards
 from bot.services.patience import patiently
@@ -91,7 +91,7 @@ class Finishing:
         asked = outcomes.read(request)
         async with patiently(self._ports, request.asker):
             asker = self._askers.of(request.asker, kind=request.kind)
-            people, missing = await askers.zoom_users(asker, asked.missing)
+            people, missing = await base.zoom_users(asker, asked.missing)
             try:
                 if people:
                     missing |= await resource.add(self._ports.zoom, request.zoom_id, people)
