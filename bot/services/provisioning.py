@@ -4,10 +4,12 @@ A job runs this for each request, at least once, and again from the start after 
 the request's state in the store; what a crash can leave open is settled by looking in Zoom first.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, timedelta
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from bot import zoom
 from bot.domain.requests import Request, State
@@ -51,6 +53,7 @@ class Provisioning:
         self._announcing = announcing
         self._replies = replies
         self._creating = Creating(ports, replies)
+        self._alone: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
 
     async def run(self, payload: Mapping[str, Any]) -> None:
         """The job's task: go on from wherever the request stands."""
@@ -71,28 +74,40 @@ class Provisioning:
             request, made = await self._begin(request, resource)
         elif request.state is State.CREATING:
             wanted = Wanted(request, resource, resource.spec(request.spec))
-            request, made = await self._create(wanted, self._creating.settle)
+            async with self._one_of(resource, wanted.spec):
+                request, made = await self._create(wanted, self._creating.settle)
         elif not request.zoom_id:
             await self._tell(request, "")  # it has ended, but the job was cut off before its asker knew
         if request.zoom_id:
             await self._announcing.announce(request, resource, made)
 
     async def _begin(self, request: Request, resource: base.Resource) -> Created:
-        spec: base.Spec | None = None
+        """What was asked for, as far as it is allowed and understood, is created."""
+        asker = self._askers.of(request.asker, request.reply_url, request.kind)
         try:
             await self._permitting.require(request.asker, request.kind)
-            asker = self._askers.of(request.asker, request.reply_url, request.kind)
             spec = await self._spec(request, resource, asker)
-            async with patiently(self._ports, request.asker):
-                await self._count(request, resource)
-                prepared = await resource.prepare(self._ports.zoom, spec, asker)
-        except base.Exists as there:
-            return await self._refuse(request, await self._creating.whose(request, there, [there.zoom_id]))
         except Refusal as refusal:
-            return await self._refuse(request, refusal, spec)
-        saved = prepared.saved()
-        creating = await self._ports.move(request, State.CREATING, "create.started", spec=saved)
-        return await self._create(Wanted(creating, resource, prepared), self._creating.create)
+            return await self._refuse(request, refusal)
+        async with self._one_of(resource, spec):
+            try:
+                async with patiently(self._ports, request.asker):
+                    await self._count(request, resource)
+                    prepared = await resource.prepare(self._ports.zoom, spec, asker)
+            except base.Exists as there:
+                return await self._refuse(
+                    request, await self._creating.whose(request, there, [there.zoom_id])
+                )
+            except Refusal as refusal:
+                return await self._refuse(request, refusal, spec)
+            saved = prepared.saved()
+            creating = await self._ports.move(request, State.CREATING, "create.started", spec=saved)
+            return await self._create(Wanted(creating, resource, prepared), self._creating.create)
+
+    def _one_of(self, resource: base.Resource, spec: base.Spec) -> asyncio.Lock:
+        """Holds up another one that is like it, until this one is there."""
+        alike = resource.alike(spec)
+        return self._alone.setdefault((resource.kind, alike), asyncio.Lock()) if alike else asyncio.Lock()
 
     async def _spec(self, request: Request, resource: base.Resource, asker: base.Asker) -> base.Spec:
         """What was filled in; or else what was typed, understood."""

@@ -32,6 +32,8 @@ class World:
     """Who cannot be added, and why: Slack user IDs."""
     blind: int = 0
     """So many looks find nothing, as Zoom's lists may lag behind."""
+    creates: int = 0
+    """How often one was asked for."""
     failures: dict[str, list[Exception | None]] = field(default_factory=dict)
     after: dict[str, list[Exception]] = field(default_factory=dict)
     """The same, once it was done."""
@@ -125,6 +127,7 @@ class Clubs(base.Resource):
         del client, asker
         assert _own(spec).prepared
         name = _own(spec).name
+        self.world.creates += 1
 
         def effect() -> base.Made:
             if name in self.world.clubs:

@@ -1,5 +1,6 @@
 """One create for one request, and what is in Zoom belongs to one of them only."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from bot import zoom
 from bot.domain.requests import State
+from bot.resources import base
 from bot.slack import errors
 from tests.services import clubs, rig
 from tests.services.rig import CHANNEL, EMMA, LIAM, Rig
@@ -124,6 +126,24 @@ async def test_of_two_at_once_one_gets_it_and_the_other_learns_who(life: Rig) ->
     assert states == {LIAMS: State.DONE, EMMAS: State.REFUSED}
     assert life.slack.told(f"{life.slack.people[LIAM].name} asked for it on")
     assert len(life.slack.told("Card of QA", to=CHANNEL)) == 1
+
+
+async def test_those_that_are_alike_are_created_one_after_the_other(
+    tmp_path: Path, world: clubs.World
+) -> None:
+    class Named(clubs.Clubs):
+        def alike(self, spec: base.Spec) -> str:
+            assert isinstance(spec, clubs.Spec)
+            return spec.name
+
+    async with rig.outside(tmp_path, more=lambda moments: [Named(world, moments)]).life() as life:
+        for number, asker in enumerate((EMMA, LIAM, EMMA, LIAM)):
+            await life.ask("QA", number, asker=asker, kind="club")
+        await asyncio.gather(*(life.run(f"club:{number}") for number in range(4)))
+        ended = [(await life.request(f"club:{number}")).state for number in range(4)]
+        assert sorted(ended) == [State.DONE, *[State.REFUSED] * 3]
+        assert len(life.slack.told("asked for it on", to="reply")) == 3
+    assert world.creates == 1
 
 
 async def test_one_that_is_just_being_created_may_be_theirs(life: Rig, world: clubs.World) -> None:
