@@ -1,6 +1,7 @@
 """Change: what Zoom has is opened in its form, and what differs afterwards is confirmed and handed on.
 
-A trigger of Slack's lives three seconds and Zoom may take longer, so words open first, and become the form.
+A trigger of Slack's lives three seconds and Zoom may take longer: so before anything that Zoom is asked for,
+words or a list open, and become the form.
 """
 
 import secrets
@@ -21,7 +22,7 @@ from bot.services.ports import Ports
 from bot.slack import errors, message
 from bot.slack.form import Filled, Option
 from bot.slack.message import Message
-from bot.slack.modal import Modal, OfForm
+from bot.slack.modal import Modal, OfForm, Shown
 from bot.store.port import Change, Draft
 
 READING: Final = "Reading it from Zoom…"
@@ -72,16 +73,13 @@ class Changing:
     async def open(self, kind: str, opened: Opened, zoom_id: str = "") -> None:
         """Open the form of one thing, or without a Zoom ID the list to choose it from.
 
-        Refusals are shown in the view. Refusal only where there is none: Slack did not open it.
+        Refusal where it may not be, or Slack did not open it; what Zoom says is shown in the view.
         """
+        hint = ""
         self._looking.kind(kind)
-        try:
-            words = change_words.notice(message.note(READING))
-            view = await self._ports.slack.open(opened.trigger_id, words)
-        except errors.Refused as refused:
-            if refused.code not in forms.TRIGGERS:
-                raise
-            raise Refusal(forms.TOO_LATE, next_step="Try once more.") from refused
+        if not zoom_id and self._has_ended(kind):
+            kind, hint = self._successor(kind)
+        await self._permitting.require(opened.slack_id, kind)
         draft = Draft(
             id=self._new_id(),
             kind=kind,
@@ -91,10 +89,16 @@ class Changing:
             at=self._ports.clock(),
             zoom_id=zoom_id,
         )
+        if zoom_id:
+            view = await self._opened(opened, change_words.notice(message.note(READING)))
+        else:
+            self._directory.begin(kind)
+            await self._ports.store.drafts.put(draft)
+            view = await self._opened(opened, self._choose(draft, hint))
         await self._in_view(draft, view.id)
 
     async def picked(self, slack_id: str, draft_id: str, view_id: str, zoom_id: str) -> None:
-        """One of the list was chosen. Refusals are shown in the view."""
+        """One of the list was chosen. Refusal where it may not be; what Zoom says is shown in the view."""
         draft = await self._own(slack_id, draft_id)
         if draft is None:
             lost = drafts.lost()
@@ -102,6 +106,7 @@ class Changing:
         elif directory.is_hint(zoom_id):
             await self._redraw(view_id, self._choose(draft, CHOOSE))
         else:
+            await self._permitting.require(slack_id, draft.kind)
             await self.say(view_id, message.note(READING))
             await self._in_view(replace(draft, zoom_id=zoom_id), view_id)
 
@@ -169,6 +174,14 @@ class Changing:
         draft = await self._ports.store.drafts.get(draft_id)
         return draft if draft is not None and draft.asker == slack_id else None
 
+    async def _opened(self, opened: Opened, drawn: Modal) -> Shown:
+        try:
+            return await self._ports.slack.open(opened.trigger_id, drawn)
+        except errors.Refused as refused:
+            if refused.code not in forms.TRIGGERS:
+                raise
+            raise Refusal(forms.TOO_LATE, next_step="Try once more.") from refused
+
     async def _in_view(self, draft: Draft, view_id: str) -> None:
         """Go on in a view that is open; what cannot be is said there."""
         try:
@@ -178,37 +191,39 @@ class Changing:
             await self.say(view_id, message.note(refusal.text, refusal.next_step))
 
     async def _go_on(self, draft: Draft, view_id: str) -> None:
-        """To the form, or without a Zoom ID to the list."""
-        await self._permitting.require(draft.asker, draft.kind)
+        """To the form; or to another list, where Zoom has ended what the one that is open is of."""
         if draft.zoom_id:
             try:
                 await self._show(draft, view_id)
             except zoom.errors.Gone:
-                if not self._resources[draft.kind].successor:
+                if not self._has_ended(draft.kind):
                     raise
             else:
                 return
         else:
             await self._directory.warm(draft.kind)
-        hint = ""
-        if draft.kind in self._ports.ended and self._resources[draft.kind].successor:
-            draft, hint = await self._succeeded(draft)
-        await self._ports.store.drafts.put(draft)
-        await self._redraw(view_id, self._choose(draft, hint))
+        if self._has_ended(draft.kind):
+            kind, hint = self._successor(draft.kind)
+            await self._permitting.require(draft.asker, kind)
+            self._directory.begin(kind)
+            draft = replace(draft, kind=kind, zoom_id="")
+            await self._ports.store.drafts.put(draft)
+            await self._redraw(view_id, self._choose(draft, hint))
 
     async def _show(self, draft: Draft, view_id: str) -> None:
         now = await self._looking.current(draft.kind, draft.zoom_id, draft.asker, draft.reply_url)
         filled = dict(now.filled)
         await self._shows.show(replace(draft, name=now.name, filled=filled, before=filled), view_id)
 
-    async def _succeeded(self, draft: Draft) -> tuple[Draft, str]:
-        """Zoom has ended this kind: choose from the one that came after it."""
-        ended = self._resources[draft.kind]
-        kind = ended.successor
-        await self._permitting.require(draft.asker, kind)
-        await self._directory.warm(kind)
-        noun = self._resources[kind].noun
-        return replace(draft, kind=kind, zoom_id=""), f"Zoom has ended {ended.noun}s. These are its {noun}s."
+    def _has_ended(self, kind: str) -> bool:
+        """Whether Zoom has ended a kind, and there is one that came after it."""
+        return kind in self._ports.ended and bool(self._resources[kind].successor)
+
+    def _successor(self, kind: str) -> tuple[str, str]:
+        """The kind that came after one, and a word on that."""
+        ended = self._resources[kind]
+        noun = self._resources[ended.successor].noun
+        return ended.successor, f"Zoom has ended {ended.noun}s. These are its {noun}s."
 
     def _choose(self, draft: Draft, hint: str = "") -> Modal:
         title = self._looking.kind(draft.kind).form.edit_title

@@ -88,17 +88,24 @@ class Directory:
             return [_hint(EMPTY)]
         if kind in self._ports.ended:
             return [_hint(ENDED)]
-        await self._ready(kept)
+        self._begin(kept)
+        await self._waited(kept)
         found = [form.Option(each.zoom_id, label) for each, label in kept.listing.matches(typed)]
         if kept.listing.complete:
             return found or ([] if len(kept.listing) else [_hint(EMPTY)])
         return [*found[: form.MOST_OPTIONS - 1], _hint(kept.failure or READING)]
 
-    async def warm(self, kind: str, *, field: str = "", asker: base.Asker | None = None) -> None:
-        """Begin to read a list that will be asked for soon, and wait as a keystroke does."""
-        kept = self._kept(kind, field, asker)
+    def begin(self, kind: str) -> None:
+        """Begin to read the list of all that there is of a kind, which will be asked for soon."""
+        kept = self._kept(kind, "", None)
         if kept is not None and kind not in self._ports.ended:
-            await self._ready(kept)
+            self._begin(kept)
+
+    async def warm(self, kind: str) -> None:
+        """The same, and wait for it as a keystroke does."""
+        self.begin(kind)
+        if kept := self._kept(kind, "", None):
+            await self._waited(kept)
 
     async def close(self) -> None:
         """Read no further."""
@@ -139,11 +146,14 @@ class Directory:
         idle = (key for key, kept in self._lists.items() if key[2] and kept.load is None)
         self._lists.pop(next(idle, next(iter(self._lists))))
 
-    async def _ready(self, kept: _Kept) -> None:
-        """Begin to read where that is due, one at a time; wait a moment for what was never there."""
+    def _begin(self, kept: _Kept) -> None:
+        """Begin to read where that is due; one at a time."""
         now = self._ports.clock()
         if kept.load is None and (kept.read_at is None or now - kept.read_at >= FRESH):
             kept.load = asyncio.create_task(self._load(kept), name=f"list of {kept.kind}")
+
+    async def _waited(self, kept: _Kept) -> None:
+        """Wait a moment for what was never there as a whole."""
         if kept.load is not None and not kept.listing.complete:
             await asyncio.wait({kept.load}, timeout=self._wait)
 

@@ -78,9 +78,25 @@ async def test_what_is_deleted_meanwhile_is_said_in_the_view(life: Life) -> None
     assert not life.shows.drawn
 
 
-async def test_who_may_not_is_told_in_the_view(life: Life) -> None:
-    await life.changing.open("thing", changes.opened(EMMA), "T1")
-    assert "Only admins of this bot may" in life.slack.view
+async def test_who_may_not_is_refused_before_anything_opens(life: Life) -> None:
+    for zoom_id in ("", "T1"):
+        with pytest.raises(Refusal, match="Only admins of this bot may"):
+            await life.changing.open("thing", changes.opened(EMMA), zoom_id)
+    assert not life.slack.views
+
+
+async def test_the_list_opens_by_one_call_and_stays(life: Life) -> None:
+    await life.changing.open("thing", changes.opened())
+    assert len(life.slack.views) == 1
+
+
+async def test_a_kind_known_to_have_ended_opens_the_list_of_its_successor(life: Life) -> None:
+    life.ports.ended.add("thing")
+    await life.changing.open("thing", changes.opened())
+    assert len(life.slack.views) == 1
+    assert "Zoom has ended things" in life.slack.view
+    await life.changing.picked(ADA, "D1", "V1", "T1")
+    assert life.shows.drawn[-1].kind == "new_thing"
 
 
 @pytest.mark.parametrize(("zoom_id", "call"), [("", "everything"), ("T1", "current")])
