@@ -10,7 +10,7 @@ from bot.resources import base, group_name, group_view, grouping
 from bot.resources.group_members import Api
 from bot.slack import form
 from bot.slack.form import Filled
-from bot.zoom import contact_groups, errors
+from bot.zoom import contact_groups, errors, operations
 from bot.zoom.contact_groups import Privacy
 
 WORDS: tuple[Word, ...] = (
@@ -77,6 +77,14 @@ class ContactGroups(grouping.Grouping[Spec]):
     words: tuple[Word, ...] = WORDS
     form: base.Form = grouping.GroupForm(
         "a contact group", (PRIVACY, DESCRIPTION), {"privacy": value_of(Privacy.MEMBERS)}
+    )
+    needs: tuple[operations.Operation, ...] = (
+        contact_groups.CREATE,
+        contact_groups.LIST,
+        contact_groups.GET,
+        contact_groups.UPDATE,
+        contact_groups.MEMBERS,
+        contact_groups.ADD_MEMBERS,
     )
     shape = Spec
     confirms = True

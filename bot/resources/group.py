@@ -8,7 +8,7 @@ from bot.resources import base, group_name, group_view, grouping
 from bot.resources.group_members import Api
 from bot.resources.grouping import Spec
 from bot.slack.form import Filled
-from bot.zoom import groups
+from bot.zoom import groups, operations
 
 WORDS: tuple[Word, ...] = (
     Word(
@@ -34,6 +34,13 @@ class Groups(grouping.Grouping[Spec]):
     noun = "group"
     words: tuple[Word, ...] = WORDS
     form: base.Form = grouping.GroupForm("a group")
+    needs: tuple[operations.Operation, ...] = (
+        groups.CREATE,
+        groups.LIST,
+        groups.GET,
+        groups.MEMBERS,
+        groups.ADD_MEMBERS,
+    )
     shape = Spec
     api: Api = groups
     most = groups.MOST

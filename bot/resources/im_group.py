@@ -10,7 +10,7 @@ from bot.resources import base, contact_group, group_name, group_view, grouping
 from bot.resources.group_members import Api
 from bot.slack import form
 from bot.slack.form import Filled
-from bot.zoom import im_groups
+from bot.zoom import im_groups, operations
 from bot.zoom.contact_groups import Privacy
 from bot.zoom.im_groups import Type
 
@@ -78,6 +78,14 @@ class IMGroups(grouping.Grouping[Spec]):
     noun = "IM group"
     words: tuple[Word, ...] = WORDS
     form: base.Form = grouping.GroupForm("an IM group", (TYPE, SEARCH), {"type": Type.NORMAL.value})
+    needs: tuple[operations.Operation, ...] = (
+        im_groups.CREATE,
+        im_groups.LIST,
+        im_groups.GET,
+        im_groups.UPDATE,
+        im_groups.MEMBERS,
+        im_groups.ADD_MEMBERS,
+    )
     shape = Spec
     successor = "contact_group"
     confirms = True

@@ -24,7 +24,7 @@ from bot.resources import (
 from bot.resources.meeting_spec import Spec
 from bot.settings import Passcode
 from bot.slack.form import Filled
-from bot.zoom import meetings, templates, users
+from bot.zoom import meetings, operations, templates, users
 
 CLOCKS_APART = timedelta(minutes=5)
 """By how much Zoom's clock may be behind ours when we look for what we created."""
@@ -60,6 +60,15 @@ class Meetings(base.Resource, base.Editable):
     noun = "meeting"
     words: tuple[Word, ...] = WORDS
     form: base.Form = meeting_form.MeetingForm()
+    needs: tuple[operations.Operation, ...] = (
+        meetings.CREATE,
+        meetings.GET,
+        meetings.LIST,
+        meetings.UPDATE,
+        meetings.DELETE,
+        meetings.INVITATION,
+        templates.LIST,
+    )
     for_all = True
     confirms = False
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import resources
 from bot.domain.clock import Clock
 from bot.errors import SettingsError
 from bot.services.doctor import configured, machine, slack, zoom
@@ -49,7 +50,7 @@ async def examine(settings: Settings, outside: Outside) -> list[Check]:
     parts = await asyncio.gather(
         _settings(settings, outside),
         _slack(settings, outside),
-        _zoom(outside),
+        _zoom(settings, outside),
         _machine(settings, outside),
     )
     return [each for part in parts for each in part]
@@ -89,15 +90,20 @@ async def _slack_bot(settings: Settings, outside: Outside) -> Sequence[Check]:
     return [Check(name, Status.OK, f"{who.name} in {who.team}"), *await _all(works, outside.within)]
 
 
-async def _zoom(outside: Outside) -> Sequence[Check]:
+async def _zoom(settings: Settings, outside: Outside) -> Sequence[Check]:
     name = "Zoom credentials"
+    kinds = resources.registry(settings).values()
+    needed = {f"Zoom scopes for {kind.noun}s": kind for kind in kinds}
     granted = await attempt(name, zoom.granted(outside.zoom), outside.within)
     if isinstance(granted, Check):
-        return [granted, *_skipped("the credentials come first", "Zoom scopes", "Zoom API")]
-    works = {
-        "Zoom scopes": asyncio.to_thread(zoom.scopes, granted),
-        "Zoom API": zoom.api(outside.zoom),
+        return [granted, *_skipped("the credentials come first", *needed, "Zoom API")]
+    works: dict[str, Awaitable[str]] = {
+        which: asyncio.to_thread(
+            zoom.scopes, granted, kind.noun, (*zoom.ALWAYS, *kind.needs), must=kind.for_all
+        )
+        for which, kind in needed.items()
     }
+    works["Zoom API"] = zoom.api(outside.zoom)
     return [Check(name, Status.OK, "Zoom gives a token for them"), *await _all(works, outside.within)]
 
 

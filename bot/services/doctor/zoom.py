@@ -1,22 +1,16 @@
 """Checks of Zoom: the credentials, the scopes, the way to its API."""
 
 import contextlib
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
 from bot.services.doctor.report import Bad, Status
-from bot.zoom import errors, meetings, operations, users
+from bot.zoom import errors, operations, users
 from bot.zoom.client import Zoom
 
-NEEDED: Final = (
-    users.GET,
-    meetings.CREATE,
-    meetings.GET,
-    meetings.LIST,
-    meetings.DELETE,
-    meetings.INVITATION,
-)
-"""What the bot does in Zoom; a test compares it with the calls in the code."""
+ALWAYS: Final = (users.GET,)
+"""What the bot does in Zoom whatever people ask for. What each kind needs besides, its resource says."""
 
 _NOBODY: Final = "zoom-chatops-doctor@example.com"
 """An address that no Zoom user has: example.com is nobody's (RFC 2606)."""
@@ -28,8 +22,11 @@ _CREDENTIALS: Final = (
 
 
 def granular(operation: operations.Operation) -> str:
-    """The scope that the operation needs in an app made since 2024-03-21: `meeting:write:meeting:admin`."""
-    return next(scope for scope in operation.scopes if scope.count(":") == _GRANULAR)
+    """The scope that the operation needs in an app made since 2024-03-21: `meeting:write:meeting:admin`.
+
+    The classic one where Zoom documents no granular one.
+    """
+    return max(filter(_is_admin, operation.scopes), key=lambda scope: scope.count(":"))
 
 
 def classic(operation: operations.Operation) -> str:
@@ -49,20 +46,24 @@ async def granted(client: Zoom) -> frozenset[str]:
         raise _bad(error) from None
 
 
-def scopes(has: AbstractSet[str]) -> str:
-    """The token's scopes against what the bot does, classic or granular."""
-    missing = [each for each in NEEDED if not any(_is_admin(scope) for scope in each.scopes & has)]
+def scopes(
+    has: AbstractSet[str], noun: str, needed: Sequence[operations.Operation], *, must: bool = True
+) -> str:
+    """The token's scopes against what a kind needs, classic or granular.
+
+    Raises Bad where some are missing: as a failure, or where the kind need not be (`must`) as a warning.
+    """
+    missing = [each for each in needed if not any(_is_admin(scope) for scope in each.scopes & has)]
     if not missing:
-        used = {scope for each in NEEDED for scope in each.scopes & has}
-        extra = len(has - used)
-        return f"all {len(NEEDED)} operations are allowed" + (
-            f"; {extra} more scopes are not needed" if extra else ""
-        )
+        return f"all {len(needed)} operations are allowed"
     names = sorted({_wanted(each, has) for each in missing})
+    unless = "" if must else f"Without them nobody can have {noun}s here; leave it so if nobody shall. "
     raise Bad(
         f"missing: {', '.join(names)}",
-        "Add them: https://marketplace.zoom.us, Manage, your app, Scopes, Add Scopes. Who adds them needs a "
-        "role that has them. If they are listed there already, wait: a change can take until the next day.",
+        f"{unless}Add them: https://marketplace.zoom.us, Manage, your app, Scopes, Add Scopes. Who adds them "
+        "needs a role that has them. If they are listed there already, wait: a change can take until the next "
+        "day.",
+        Status.FAIL if must else Status.WARN,
     )
 
 

@@ -26,7 +26,16 @@ DATE: Final = "Mon, 04 May 2026 12:00:00 GMT"
 SCOPES: Final = ",".join(manifest.scopes())
 GRANULAR: Final = (
     "user:read:user:admin meeting:write:meeting:admin meeting:read:meeting:admin "
-    "meeting:read:list_meetings:admin meeting:delete:meeting:admin meeting:read:invitation:admin"
+    "meeting:read:list_meetings:admin meeting:delete:meeting:admin meeting:read:invitation:admin "
+    "meeting:update:meeting:admin meeting:read:list_templates:admin"
+)
+"""What meetings need."""
+OF_GROUPS: Final = (
+    "group:write:group:admin group:read:list_groups:admin group:read:group:admin "
+    "group:read:list_members:admin group:write:member:admin "
+    "contact_group:write:group:admin contact_group:read:list_groups:admin contact_group:read:group:admin "
+    "contact_group:update:group:admin contact_group:read:list_members:admin contact_group:write:member:admin "
+    "contact_group:read:admin contact_group:write:admin"
 )
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -90,7 +99,7 @@ async def slack_client(url: str, token: str) -> AsyncIterator[AsyncWebClient]:
         yield api.web_client(token, url, pool)
 
 
-def zoom_router(scope: str = GRANULAR) -> respx.Router:
+def zoom_router(scope: str = f"{GRANULAR} {OF_GROUPS}") -> respx.Router:
     """A Zoom in which all is well."""
     router = respx.Router(assert_all_called=False)
     token = {"access_token": "hush", "token_type": "bearer", "expires_in": 3600, "scope": scope}

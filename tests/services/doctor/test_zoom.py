@@ -3,19 +3,21 @@
 import httpx
 import pytest
 
+from bot.resources.meeting import Meetings
 from bot.services.doctor import zoom
 from bot.services.doctor.report import Bad, Status
-from bot.zoom import meetings, users
+from bot.zoom import contact_groups, groups, meetings, users
 from tests.services.doctor import builders
-from tests.services.doctor.builders import GRANULAR
+from tests.services.doctor.builders import GRANULAR, OF_GROUPS
 
 ALL = frozenset(GRANULAR.split())
+NEEDED = (*zoom.ALWAYS, *Meetings.needs)
 CLASSIC = frozenset({"user:read:admin", "meeting:read:admin", "meeting:write:admin"})
 
 
 async def test_good_credentials_give_the_scopes() -> None:
     async with builders.zoom_client(builders.zoom_router()) as client:
-        assert await zoom.granted(client) == ALL
+        assert await zoom.granted(client) == ALL | frozenset(OF_GROUPS.split())
 
 
 @pytest.mark.parametrize(
@@ -57,18 +59,14 @@ async def test_no_connection_says_what_must_be_reached() -> None:
 
 @pytest.mark.parametrize("has", [ALL, CLASSIC, ALL | CLASSIC])
 def test_classic_and_granular_scopes_are_both_enough(has: frozenset[str]) -> None:
-    assert zoom.scopes(has).startswith("all 6 operations are allowed")
-
-
-def test_scopes_that_are_not_needed_are_counted() -> None:
-    more = ALL | {"report:read:admin", "meeting:update:meeting:admin"}
-    assert zoom.scopes(more) == "all 6 operations are allowed; 2 more scopes are not needed"
+    assert zoom.scopes(has, "meeting", NEEDED) == f"all {len(NEEDED)} operations are allowed"
 
 
 @pytest.mark.parametrize("missing", sorted(ALL))
 def test_a_missing_granular_scope_is_named(missing: str) -> None:
     with pytest.raises(Bad) as caught:
-        zoom.scopes(ALL - {missing})
+        zoom.scopes(ALL - {missing}, "meeting", NEEDED)
+    assert caught.value.status is Status.FAIL
     assert caught.value.seen == f"missing: {missing}"
     assert "marketplace.zoom.us" in caught.value.do
 
@@ -76,18 +74,25 @@ def test_a_missing_granular_scope_is_named(missing: str) -> None:
 @pytest.mark.parametrize("missing", sorted(CLASSIC))
 def test_in_an_app_with_classic_scopes_the_classic_one_is_named_once(missing: str) -> None:
     with pytest.raises(Bad, match=f"^missing: {missing}$"):
-        zoom.scopes(CLASSIC - {missing})
+        zoom.scopes(CLASSIC - {missing}, "meeting", NEEDED)
 
 
 def test_without_any_scope_the_granular_ones_are_named() -> None:
     with pytest.raises(Bad) as caught:
-        zoom.scopes(frozenset())
+        zoom.scopes(frozenset(), "meeting", NEEDED)
     assert caught.value.seen.removeprefix("missing: ").split(", ") == sorted(ALL)
 
 
 def test_scopes_that_reach_only_the_apps_owner_are_not_enough() -> None:
     with pytest.raises(Bad, match="missing: "):
-        zoom.scopes(frozenset(scope.removesuffix(":admin") for scope in ALL | CLASSIC))
+        zoom.scopes(frozenset(scope.removesuffix(":admin") for scope in ALL | CLASSIC), "meeting", NEEDED)
+
+
+def test_what_not_everybody_may_have_may_be_left_out() -> None:
+    with pytest.raises(Bad) as caught:
+        zoom.scopes(ALL, "group", (groups.CREATE,), must=False)
+    assert caught.value.status is Status.WARN
+    assert "nobody can have groups here" in caught.value.do
 
 
 def test_each_operation_has_one_scope_of_each_kind() -> None:
@@ -95,6 +100,7 @@ def test_each_operation_has_one_scope_of_each_kind() -> None:
     assert zoom.classic(users.GET) == "user:read:admin"
     assert zoom.granular(meetings.CREATE) == "meeting:write:meeting:admin"
     assert zoom.classic(meetings.CREATE) == "meeting:write:admin"
+    assert zoom.granular(contact_groups.CREATE) == zoom.classic(contact_groups.CREATE)
 
 
 async def test_an_api_that_does_not_know_nobody_answers() -> None:
