@@ -42,7 +42,7 @@ BY_WORDS: tuple[tuple[str, str, str], ...] = (
     ("member with this memberid", "Zoom does not know one of the people as a member.", BUSY),
     ("at least one member", "Zoom keeps at least one member in such a group.", "Add somebody else first."),
     (
-        "group.* does not exist|group not found",
+        "group with this groupid",
         "Zoom has no such group any more.",
         "Somebody may have deleted it. Look at the groups in Zoom.",
     ),

@@ -1,23 +1,20 @@
 """Our models and operations against Zoom's own documents, which lie beside the project, not in it."""
 
 import inspect
-import json
 import re
-from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
-from bot.zoom import meetings, models, operations, templates, users
+from bot.zoom import meetings, operations, templates, users
+from tests.zoom import documents
 from tests.zoom.builders import Fake
 
-DOCUMENTS: Final = Path(__file__).parents[3] / "shared" / "zoom-openapi"
-if not DOCUMENTS.is_dir():
+if not documents.FOLDER.is_dir():
     pytest.skip("Zoom's documents do not lie beside the project", allow_module_level=True)
 
 pytestmark = pytest.mark.conformance
 
-LIMITS: Final = ("enum", "default", "minimum", "maximum", "maxLength", "minItems", "maxItems")
 DIFFERENT: Final = {
     ("recurrence.weekly_days", "enum"): "Zoom lists single days, and its text allows several: 2,4",
     ("recurrence.monthly_day", "minimum"): "only in Zoom's text: 1 to 31",
@@ -44,58 +41,13 @@ PATCH_ONLY: Final = {
 }
 
 
-def document(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((DOCUMENTS / f"{name}.openapi.json").read_text())
-    return found
-
-
-def body_of(name: str, path: str, method: str) -> dict[str, Any]:
-    operation = document(name)["paths"][path][method]
-    found: dict[str, Any] = operation["requestBody"]["content"]["application/json"]["schema"]
-    return found
-
-
-def flat(schema: dict[str, Any], root: dict[str, Any], name: str = "") -> dict[str, dict[str, Any]]:
-    """Each property with its limits, by its whole name."""
-    found: dict[str, dict[str, Any]] = {}
-    for key, value in schema.get("properties", {}).items():
-        own = plain(value, root)
-        whole = f"{name}{key}"
-        found[whole] = own
-        found |= flat(own, root, f"{whole}.")
-        if "items" in own:
-            found |= flat(plain(own["items"], root), root, f"{whole}[].")
-    return found
-
-
-def plain(schema: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:
-    """Without references, and without "or null", which is our way to say that nothing is sent."""
-    if "$ref" in schema:
-        return schema | plain(root["$defs"][schema["$ref"].rsplit("/", 1)[1]], root)
-    if "const" in schema:
-        return schema | {"enum": [schema["const"]]}
-    for choice in schema.get("anyOf", []):
-        if choice != {"type": "null"}:
-            return schema | plain(choice, root)
-    return schema
-
-
-def ours(model: type[models.Body]) -> dict[str, dict[str, Any]]:
-    schema = model.model_json_schema()
-    return flat(schema, schema)
-
-
-def limits_of(schema: dict[str, Any]) -> dict[str, Any]:
-    return {name: schema[name] for name in LIMITS if schema.get(name) is not None}
-
-
 def test_every_property_of_a_meeting_to_create_is_modelled_with_its_limits() -> None:
-    theirs = flat(body_of("meetings", "/users/{userId}/meetings", "post"), {})
-    modelled = ours(meetings.MeetingRequest)
+    theirs = documents.flat(documents.body_of("meetings", "/users/{userId}/meetings", "post"), {})
+    modelled = documents.ours(meetings.MeetingRequest)
     assert set(modelled) == set(theirs)
     used = set[tuple[str, str]]()
     for name, schema in theirs.items():
-        expected, found = limits_of(schema), limits_of(modelled[name])
+        expected, found = documents.limits_of(schema), documents.limits_of(modelled[name])
         for limit in expected.keys() | found.keys():
             if expected.get(limit) != found.get(limit):
                 assert (name, limit) in DIFFERENT, (name, limit, expected.get(limit), found.get(limit))
@@ -104,8 +56,8 @@ def test_every_property_of_a_meeting_to_create_is_modelled_with_its_limits() -> 
 
 
 def test_every_property_of_a_change_is_modelled_or_not_ours_to_set() -> None:
-    theirs = flat(body_of("meetings", "/meetings/{meetingId}", "patch"), {})
-    modelled = ours(meetings.MeetingUpdate)
+    theirs = documents.flat(documents.body_of("meetings", "/meetings/{meetingId}", "patch"), {})
+    modelled = documents.ours(meetings.MeetingUpdate)
     assert set(theirs) - set(modelled) == set(PATCH_ONLY)
 
 
@@ -113,19 +65,19 @@ def test_what_zoom_requires_we_require() -> None:
     def required(schema: dict[str, Any], root: dict[str, Any], name: str = "") -> set[str]:
         found = {f"{name}{key}" for key in schema.get("required", [])}
         for key, value in schema.get("properties", {}).items():
-            own = plain(value, root)
+            own = documents.plain(value, root)
             found |= required(own, root, f"{name}{key}.")
-            found |= required(plain(own.get("items", {}), root), root, f"{name}{key}[].")
+            found |= required(documents.plain(own.get("items", {}), root), root, f"{name}{key}[].")
         return found
 
     schema = meetings.MeetingRequest.model_json_schema()
-    theirs = required(body_of("meetings", "/users/{userId}/meetings", "post"), {})
+    theirs = required(documents.body_of("meetings", "/users/{userId}/meetings", "post"), {})
     extra = {"settings.meeting_invitees[].email"}  # an invitee without an address is nobody
     assert required(schema, schema) == theirs | extra
 
 
 def test_every_kind_of_list_is_one_of_zooms() -> None:
-    parameters = document("meetings")["paths"]["/users/{userId}/meetings"]["get"]["parameters"]
+    parameters = documents.document("meetings")["paths"]["/users/{userId}/meetings"]["get"]["parameters"]
     kinds = next(each["schema"]["enum"] for each in parameters if each["name"] == "type")
     assert [*meetings.Kind] == kinds
 
@@ -145,40 +97,25 @@ OPERATIONS: Final = [
     ("name", "operation"), OPERATIONS, ids=[f"{each.method} {each.path}" for _, each in OPERATIONS]
 )
 def test_an_operation_is_as_zoom_documents_it(name: str, operation: operations.Operation) -> None:
-    theirs = document(name)["paths"][operation.path][operation.method.lower()]
+    theirs = documents.document(name)["paths"][operation.path][operation.method.lower()]
     assert operation.scopes == set(theirs["security"][0]["openapi_oauth"])
     label = re.search(r"Rate Limit Label\][^`]*`(\w+)`", theirs["description"])
     assert label is not None
     assert operation.label == label[1].lower()
 
 
-def example_of(schema: dict[str, Any]) -> Any:  # noqa: ANN401 JSON
-    """An answer made of the examples in the document."""
-    if "allOf" in schema:
-        parts = [example_of(part) for part in schema["allOf"]]
-        return {name: value for part in parts for name, value in part.items()}
-    if "example" in schema:
-        return schema["example"]
-    if schema.get("type") == "array":
-        return [example_of(schema["items"])]
-    return {name: example_of(value) for name, value in schema.get("properties", {}).items()}
-
-
-def answer_of(name: str, operation: operations.Operation, status: str) -> Any:  # noqa: ANN401 JSON
-    theirs = document(name)["paths"][operation.path][operation.method.lower()]
-    return example_of(theirs["responses"][status]["content"]["application/json"]["schema"])
-
-
 async def test_zooms_own_examples_are_understood(fake: Fake, caplog: pytest.LogCaptureFixture) -> None:
-    created = answer_of("meetings", meetings.CREATE, "201")
+    created = documents.answer_of("meetings", meetings.CREATE, "201")
     fake.on("POST", "/users/alice/meetings").respond(201, json=created)
-    fake.on("GET", "/meetings/1").respond(200, json=answer_of("meetings", meetings.GET, "200"))
-    fake.on("GET", "/users/alice/meetings").respond(200, json=answer_of("meetings", meetings.LIST, "200"))
-    fake.on("GET", "/meetings/1/invitation").respond(
-        200, json=answer_of("meetings", meetings.INVITATION, "200")
+    fake.on("GET", "/meetings/1").respond(200, json=documents.answer_of("meetings", meetings.GET, "200"))
+    fake.on("GET", "/users/alice/meetings").respond(
+        200, json=documents.answer_of("meetings", meetings.LIST, "200")
     )
-    fake.on("GET", "/users/alice").respond(200, json=answer_of("users", users.GET, "200"))
-    fake.on("GET", "/users").respond(200, json=answer_of("users", users.LIST, "200"))
+    fake.on("GET", "/meetings/1/invitation").respond(
+        200, json=documents.answer_of("meetings", meetings.INVITATION, "200")
+    )
+    fake.on("GET", "/users/alice").respond(200, json=documents.answer_of("users", users.GET, "200"))
+    fake.on("GET", "/users").respond(200, json=documents.answer_of("users", users.LIST, "200"))
     made = await meetings.create(fake.client, "alice", meetings.MeetingRequest())
     read = await meetings.get(fake.client, 1)
     for meeting in (made, read):
@@ -194,7 +131,7 @@ async def test_zooms_own_examples_are_understood(fake: Fake, caplog: pytest.LogC
 
 
 def test_the_fields_of_the_answer_that_let_somebody_in_are_secret() -> None:
-    created = answer_of("meetings", meetings.CREATE, "201")
+    created = documents.answer_of("meetings", meetings.CREATE, "201")
     shown = repr(meetings.Meeting.model_validate(created))
     for name in created:
         if any(word in name for word in ("password", "url", "key")):
