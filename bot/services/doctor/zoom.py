@@ -61,8 +61,8 @@ def scopes(
     raise Bad(
         f"missing: {', '.join(names)}",
         f"{unless}Add them: https://marketplace.zoom.us, Manage, your app, Scopes, Add Scopes. Who adds them "
-        "needs a role that has them. If they are listed there already, wait: a change can take until the next "
-        "day.",
+        "needs a role that has them. If they are listed there already, wait: a change can take until "
+        "the next day.",
         Status.FAIL if must else Status.WARN,
     )
 
