@@ -45,9 +45,7 @@ BY_NAME: Final = {setting.name: setting for setting in ALL}
 
 
 def of(page: str) -> tuple[Setting, ...]:
-    """The settings on a page; of the first, those that are no different from others."""
-    if page == base.FIRST:
-        return (TOPIC, AGENDA)
+    """The settings on a page, other than the first."""
     return next(settings for each, settings in PAGES.items() if each.name == page)
 
 

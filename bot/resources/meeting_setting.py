@@ -56,14 +56,11 @@ class Setting:
 
 
 def place(body: Body, path: str, value: Any) -> None:  # noqa: ANN401 any JSON
-    """Put the value in its place; an object joins the one that is there."""
+    """Put the value in its place. An object comes before what goes into it, as in the list of settings."""
     *levels, last = path.split(".")
     for level in levels:
         body = body.setdefault(level, {})
-    if isinstance(value, dict) and isinstance(body.get(last), dict):
-        body[last] |= value
-    else:
-        body[last] = value
+    body[last] = value
 
 
 def at(body: Mapping[str, Any], path: str) -> Any:  # noqa: ANN401 any JSON

@@ -13,6 +13,7 @@ from bot.resources import base, meeting
 from bot.resources.meeting_spec import Spec
 from bot.settings import Passcode
 from tests.resources import filling
+from tests.resources.zooms import Zoom
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 START = datetime(2026, 11, 22, 15, tzinfo=ZoneInfo("Europe/Berlin"))
@@ -90,3 +91,33 @@ async def test_only_what_has_the_topic_and_the_start_and_is_new_is_found_the_old
         listed(6, created_at=None),
     ]
     assert await found(spec, *rows) == ["1", "2"]
+
+
+async def test_a_series_and_one_at_any_time_are_found_by_their_type_too() -> None:
+    series = Spec(host="Z1", topic="Retro", start=START, zone="Europe/Berlin", recurrence={"type": 1})
+    rows = [listed(1, type=8), listed(2, type=2), listed(3, type=3, start_time=None)]
+    assert await found(series, *rows) == ["1"]
+    any_time = Spec(host="Z1", topic="Retro", any_time=True)
+    assert MEETINGS.findable(any_time)
+    assert await found(any_time, *rows) == ["3"]
+
+
+async def test_what_was_scheduled_for_somebody_else_is_looked_for_among_theirs() -> None:
+    there = Zoom({"GET /users/Z2/meetings": {"meetings": [listed(1)]}})
+    spec = Spec(host="Z1", topic="Retro", start=START, zone="Europe/Berlin", owner="Z2")
+    async with there.client() as client:
+        assert await MEETINGS.find(client, spec, NOW) == ["1"]
+
+
+async def test_it_is_created_on_the_askers_own_path() -> None:
+    there = Zoom({"POST /users/Z1/meetings": {"id": 1, "topic": "Retro"}, "GET /meetings/1": {"id": 1}})
+    spec = Spec(host="Z1", topic="Retro", start=START, zone="Europe/Berlin", minutes=30)
+    async with there.client() as client:
+        assert (await MEETINGS.create(client, spec, "U1")).zoom_id == "1"
+        assert (await MEETINGS.fetch(client, "1", spec, "U1")).name == "Retro"
+    assert there.asked[0][1]["start_time"] == "2026-11-22T15:00:00"
+
+
+async def test_a_line_without_a_topic_has_the_askers_name() -> None:
+    spec = await MEETINGS.understand("", filling.Asker(), NOW)
+    assert spec.topic == "Emma's Zoom Meeting"

@@ -27,7 +27,7 @@ SERIES = (
 
 
 @pytest.mark.parametrize("setting", filling.CREATABLE, ids=lambda each: each.name)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_what_is_chosen_arrives_and_what_was_left_alone_is_not_sent(
     setting: Setting, data: st.DataObject
@@ -130,6 +130,15 @@ def test_the_form_reaches_every_field_of_the_documented_request() -> None:
 
 def _value(words: str) -> Any:  # noqa: ANN401 any JSON
     return json.loads(words) if words.startswith(("{", "[")) else words
+
+
+def test_an_object_comes_before_what_goes_into_it() -> None:
+    paths = [setting.path for setting in meeting_fields.ALL]
+    assert all(
+        paths.index(parent) < paths.index(path)
+        for path in paths
+        if (parent := path.rpartition(".")[0]) in paths
+    )
 
 
 def test_every_setting_has_a_name_of_its_own_and_a_place() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.resources import meeting_fields
@@ -20,6 +20,7 @@ PUT_ONLY = {"passcode", "alternative_hosts", "schedule_for", "template"}
 @pytest.mark.parametrize(
     "setting", [each for each in filling.CREATABLE if each.name not in PUT_ONLY], ids=lambda each: each.name
 )
+@settings(max_examples=10, deadline=None)
 @given(data=st.data())
 def test_what_zoom_has_is_shown_so_that_it_would_be_sent_again(setting: Setting, data: st.DataObject) -> None:
     value, _ = data.draw(filling.values(setting))
