@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.people import Link, LinkedBy
 from bot.domain.requests import Request, State
-from bot.store.port import AuditEntry
+from bot.store.port import AuditEntry, Change, ChangeState, Draft, Preset
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -25,6 +25,33 @@ def link(slack_id: str = "U0EMMA001", zoom_id: str = "zoom-emma", **changes: Any
 
 def entry(action: str = "meeting.created", **changes: Any) -> AuditEntry:  # noqa: ANN401 its fields
     return replace(AuditEntry(NOON, "bot", action, "85746065"), **changes)
+
+
+def draft(draft_id: str = "D1", **changes: Any) -> Draft:  # noqa: ANN401 its fields
+    made = Draft(
+        draft_id, "meeting", "U0EMMA001", "C1", "https://hooks.slack.test/r/1", NOON, {"topic": "Retro"}
+    )
+    return replace(made, **changes)
+
+
+def preset(name: str = "standup", **changes: Any) -> Preset:  # noqa: ANN401 its fields
+    return replace(Preset("U0EMMA001", "meeting", name, {"minutes": 15}, NOON), **changes)
+
+
+def change(key: str = "change:D1", **changes: Any) -> Change:  # noqa: ANN401 its fields
+    made = Change(
+        key,
+        "im_group",
+        "G1",
+        "QA",
+        "U0EMMA001",
+        "C1",
+        "https://hooks.slack.test/r/1",
+        {"name": "QA"},
+        {"name": "QB"},
+        NOON,
+    )
+    return replace(made, **changes)
 
 
 moments = st.datetimes(
@@ -55,6 +82,7 @@ requests = st.builds(
     zoom_id=st.text(max_size=20),
     card_channel=st.text(max_size=10),
     card_ts=st.text(max_size=20),
+    outcome=specs,
     note=st.text(max_size=100),
     changed_at=st.none() | moments,
 )
@@ -75,4 +103,42 @@ entries = st.builds(
     subject=st.text(max_size=20),
     request=st.text(max_size=20),
     details=specs,
+)
+drafts = st.builds(
+    Draft,
+    id=st.text(min_size=1, max_size=20),
+    kind=st.text(max_size=10),
+    asker=st.text(max_size=12),
+    channel=st.text(max_size=12),
+    reply_url=st.text(max_size=50),
+    at=moments,
+    filled=specs,
+    zoom_id=st.text(max_size=20),
+    name=st.text(max_size=128),
+    before=specs,
+)
+presets = st.builds(
+    Preset,
+    asker=st.text(max_size=12),
+    kind=st.text(max_size=10),
+    name=st.text(min_size=1, max_size=40),
+    filled=specs,
+    at=moments,
+)
+changes = st.builds(
+    Change,
+    key=st.text(min_size=1, max_size=20),
+    kind=st.text(max_size=10),
+    zoom_id=st.text(max_size=20),
+    name=st.text(max_size=128),
+    asker=st.text(max_size=12),
+    channel=st.text(max_size=12),
+    reply_url=st.text(max_size=50),
+    before=specs,
+    after=specs,
+    at=moments,
+    state=st.sampled_from(ChangeState),
+    note=st.text(max_size=100),
+    found=specs,
+    changed_at=st.none() | moments,
 )

@@ -3,14 +3,18 @@
 import asyncio
 import subprocess
 import sys
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.requests import Request, State
 from bot.store import sqlite
-from bot.store.port import AuditEntry
+from bot.store.port import AuditEntry, Change, ChangeState, Draft
 from tests.store import builders
+
+LATER = builders.NOON + timedelta(seconds=1)
 
 
 def write_and_be_killed(path: Path, after: int) -> list[str]:
@@ -24,24 +28,45 @@ def write_and_be_killed(path: Path, after: int) -> list[str]:
     return [line.strip() for line in said if line.endswith("\n")]
 
 
-async def contents(path: Path) -> tuple[dict[str, Request], list[AuditEntry]]:
+@dataclass
+class Left:
+    """What is in the database."""
+
+    requests: dict[str, Request]
+    drafts: dict[str, Draft]
+    changes: dict[str, Change]
+    entries: list[AuditEntry]
+
+
+async def contents(path: Path) -> Left:
     store = await sqlite.open_store(path)
     requests = {request.key: request for request in await store.requests.in_states(*State)}
-    entries = await store.audit.recent(1_000_000)
+    drafts = {key: draft for key in requests if (draft := await store.drafts.get(key))}
+    changes = {key: change for key in requests if (change := await store.changes.get(key))}
+    entries = list(await store.audit.recent(1_000_000))
     await store.close()
-    return requests, list(entries)
+    return Left(requests, drafts, changes, entries)
 
 
-def check(said: list[str], requests: dict[str, Request], entries: list[AuditEntry]) -> None:
-    moved = {key for key, request in requests.items() if request.state is State.CREATING}
+def check(said: list[str], left: Left) -> None:
+    moved = {key for key, request in left.requests.items() if request.state is State.CREATING}
+    sent = {key for key, change in left.changes.items() if change.state is ChangeState.SENDING}
+    confirmed = {"added": left.requests, "moved": moved, "drafted": left.drafts, "changed": sent}
     for line in said:
         done, key = line.split()
-        assert key in (moved if done == "moved" else requests)
-    assert sorted(entry.request for entry in entries) == sorted(moved)
-    for key, request in requests.items():
+        assert key in confirmed[done]
+    recorded = [(entry.action, entry.request) for entry in left.entries]
+    expected = [("meeting.created", key) for key in moved] + [("change.sent", key) for key in sent]
+    assert sorted(recorded) == sorted(expected)
+    for key, request in left.requests.items():
         n = int(key.rpartition("-")[2])
         now = {"state": State.CREATING, "spec": {"n": n}, "changed_at": request.changed_at}
         assert request == builders.request(key, **now if key in moved else {})
+        if key in left.drafts:
+            assert left.drafts[key] == builders.draft(key, filled={"n": n})
+        if key in left.changes:
+            found = {"state": ChangeState.SENDING, "found": {"n": n}, "changed_at": LATER}
+            assert left.changes[key] == builders.change(key, **found if key in sent else {})
 
 
 @pytest.mark.parametrize(
@@ -56,5 +81,5 @@ def test_a_killed_process_leaves_a_whole_database(path: Path, kills: list[int]) 
     said: list[str] = []
     for after in kills:
         said += write_and_be_killed(path, after)
-        check(said, *asyncio.run(contents(path)))
+        check(said, asyncio.run(contents(path)))
     assert len(said) >= sum(kills)

@@ -4,10 +4,12 @@
 
 from pathlib import Path
 
+import pytest
 from sqlite_utils import Database
 
 from bot.domain.requests import State
 from bot.store import migrations, sqlite
+from bot.store.port import Taken
 from tests.store import builders
 
 FIRST = """
@@ -76,9 +78,52 @@ def test_what_is_looked_for_has_an_index() -> None:
             "SELECT * FROM links WHERE zoom_id = ''",
             "SELECT * FROM requests WHERE state IN ('a', 'b')",
             "SELECT * FROM requests WHERE kind = '' AND zoom_id = ''",
+            "SELECT * FROM audit WHERE action = '' AND at >= ''",
+            "SELECT * FROM changes WHERE state IN ('a', 'b')",
+            "DELETE FROM drafts WHERE at < ''",
+            "SELECT * FROM presets WHERE asker = '' AND kind = '' AND folded = ''",
         ]
         for plan in plans:
             assert "USING INDEX" in next(new.query(f"EXPLAIN QUERY PLAN {plan}"))["detail"]
+
+
+async def test_two_that_have_the_same_thing_already_stay_as_they_are(path: Path) -> None:
+    """In the first version two requests could adopt the same meeting."""
+    path.parent.mkdir()
+    with Database(path) as old:
+        old.executescript(FIRST)
+        row = next(old.query("SELECT * FROM requests"))
+        created = {"state": "creating", "zoom_id": "857"}
+        doubles = [{**row, **created, "key": key} for key in ("a", "b'; --", "c")]
+        old.table("requests").insert_all([*doubles, {**row, "state": "creating", "key": "d"}])
+
+    store = await sqlite.open_store(path)
+    creating = {each.key: each.zoom_id for each in await store.requests.in_states(State.CREATING)}
+    assert creating == {"a": "857", "b'; --": "857", "c": "857", "d": ""}
+    with pytest.raises(Taken):
+        await store.requests.move("d", State.CREATING, State.CREATED, at=builders.NOON, zoom_id="857")
+    for key in ("a", "b'; --", "c"):
+        assert await store.requests.move(key, State.CREATING, State.CREATED, at=builders.NOON, zoom_id="857")
+    await store.close()
+
+
+async def test_a_step_that_was_cut_off_is_taken_again(path: Path) -> None:
+    """Each step is one transaction with the record of it."""
+
+    def cut_off(database: Database) -> None:
+        with database.atomic():
+            migrations.m002_forms(database)
+            raise ZeroDivisionError
+
+    path.parent.mkdir()
+    with Database(path) as old:
+        old.executescript(FIRST)
+        with pytest.raises(ZeroDivisionError):
+            cut_off(old)
+    store = await sqlite.open_store(path)
+    await store.drafts.put(builders.draft())
+    assert await store.requests.get("k1") == builders.request()
+    await store.close()
 
 
 async def test_opening_twice_changes_nothing(path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from bot.domain.people import Link, LinkedBy
 from bot.domain.requests import FINAL, MOVES, Request, State
 from bot.store import files, sqlite
-from bot.store.port import AuditEntry, Store, StoreUnavailable
+from bot.store.port import AuditEntry, Store, StoreUnavailable, Taken
 from tests.store import builders
 
 LATER = builders.NOON + timedelta(seconds=2)
@@ -168,6 +168,7 @@ class TestMovingRequests:
             {"unheard_of": "x"},
             {"zoom_id": 857},
             {"spec": "text"},
+            {"outcome": "text"},
             {"note": None},
         ],
     )
@@ -176,6 +177,65 @@ class TestMovingRequests:
         with pytest.raises(ValueError, match="cannot be changed"):
             await store.requests.move("k1", State.ACCEPTED, State.CREATING, at=LATER, **changes)
         assert await store.requests.get("k1") == builders.request()
+
+
+class TestWhatIsInZoom:
+    """Belongs to one request of its kind."""
+
+    async def adding(self, store: Store, key: str, **changes: Any) -> None:  # noqa: ANN401 its fields
+        await store.requests.add(builders.request(key, state=State.CREATING, **changes))
+
+    async def created(self, store: Store, key: str, zoom_id: str = "857") -> Request | None:
+        entry = builders.entry(request=key)
+        return await store.requests.move(
+            key, State.CREATING, State.CREATED, at=LATER, entry=entry, zoom_id=zoom_id
+        )
+
+    async def test_a_second_request_does_not_get_it_and_stays_as_it_was(self, store: Store) -> None:
+        await self.adding(store, "k1")
+        await self.adding(store, "k2")
+        assert await self.created(store, "k1")
+        with pytest.raises(Taken):
+            await self.created(store, "k2")
+        assert await store.requests.get("k2") == builders.request("k2", state=State.CREATING)
+        assert [each.request for each in await store.audit.recent()] == ["k1"]
+        assert await self.created(store, "k2", "858")
+
+    async def test_of_twenty_at_once_one_gets_it(self, store: Store) -> None:
+        for number in range(20):
+            await self.adding(store, str(number))
+        done = await asyncio.gather(*(self.created(store, str(n)) for n in range(20)), return_exceptions=True)
+        assert sum(isinstance(each, Taken) for each in done) == 19
+        assert sum(isinstance(each, Request) for each in done) == 1
+
+    async def test_another_kind_may_have_the_same_id(self, store: Store) -> None:
+        await self.adding(store, "k1")
+        await self.adding(store, "k2", kind="group")
+        assert await self.created(store, "k1")
+        assert await self.created(store, "k2")
+
+    async def test_what_has_none_yet_is_not_the_same(self, store: Store) -> None:
+        for key in ("k1", "k2"):
+            await self.adding(store, key)
+            assert await store.requests.move(key, State.CREATING, State.REFUSED, at=LATER, zoom_id="")
+
+    async def test_how_it_differs_is_recorded_anew_in_any_state(self, store: Store) -> None:
+        await store.requests.add(builders.request(state=State.DONE))
+        await store.requests.set_outcome("k1", {"missing": {}}, entry=builders.entry("group.finished"))
+        assert await store.requests.get("k1") == builders.request(state=State.DONE, outcome={"missing": {}})
+        assert [each.action for each in await store.audit.recent()] == ["group.finished"]
+
+    async def test_nothing_is_recorded_of_an_unknown_request(self, store: Store) -> None:
+        await store.requests.set_outcome("k1", {}, entry=builders.entry())
+        assert await store.audit.recent() == []
+
+    async def test_those_created_since_a_moment_are_counted(self, store: Store) -> None:
+        for minutes, action in ((-1, "group.created"), (0, "group.created"), (1, "group.created")):
+            at = builders.NOON + timedelta(minutes=minutes)
+            await store.audit.add(builders.entry(action, at=at))
+        await store.audit.add(builders.entry("im_group.created"))
+        assert await store.requests.created_since("group", builders.NOON) == 2
+        assert await store.requests.created_since("meeting", builders.NOON) == 0
 
 
 class TestFindingRequests:

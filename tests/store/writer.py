@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.domain.requests import State
 from bot.store import sqlite
-from bot.store.port import Store
+from bot.store.port import ChangeState, Store
 from tests.store import builders
 
 
@@ -30,6 +30,14 @@ async def one_after_another(store: Store, lane: str) -> None:
         later = builders.NOON + timedelta(seconds=1)
         await store.requests.move(key, State.ACCEPTED, State.CREATING, at=later, entry=entry, spec={"n": n})
         say(f"moved {key}")
+        await store.drafts.put(builders.draft(key, filled={"n": n}))
+        say(f"drafted {key}")
+        await store.changes.add(builders.change(key))
+        changed = builders.entry("change.sent", subject=key, request=key)
+        await store.changes.move(
+            key, ChangeState.ACCEPTED, ChangeState.SENDING, at=later, entry=changed, found={"n": n}
+        )
+        say(f"changed {key}")
 
 
 def say(line: str) -> None:
