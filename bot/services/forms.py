@@ -28,6 +28,7 @@ from bot.store.port import Draft
 log = logging.getLogger(__name__)
 
 TOO_LATE: Final = "Slack gives me three seconds to open a form, and I was too late."
+SILENT: Final = "Slack does not tell me just now whether you may do that."
 UNSURE: Final = "Slack did not say whether it opened the form. If you do not see it, type the command again."
 
 TRIGGERS: Final = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id"})
@@ -132,7 +133,10 @@ class Forms:
         """
         if kind in self._ports.ended:
             kind = self._resources[kind].successor or kind
-        await self._permits.require(opened.slack_id, kind)
+        try:
+            await self._permits.require(opened.slack_id, kind)
+        except errors.Silent as silent:
+            raise Refusal(SILENT, next_step="Try once more.") from silent
         draft = Draft(
             uuid.uuid4().hex, kind, opened.slack_id, opened.channel, opened.reply_url, self._ports.clock()
         )

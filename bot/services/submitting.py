@@ -1,7 +1,7 @@
 """Submit: what was filled in is read, checked and saved, before Slack is told what becomes of the view."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol, TypeAlias
 
 from bot.domain.vault import Vault
@@ -102,6 +102,8 @@ class Submitting:
         await self._parts.verifying.check(sheet, base.FIRST)
         asked = Asked(seen.root_id, draft.asker, draft.channel, draft.reply_url, "")
         await self._parts.asking.ask_filled(draft.kind, asked, spec)
+        # From here on the request answers; what is left is for the same form coming twice.
+        await self._ports.store.drafts.put(replace(draft, reply_url=""))
         return Clear()
 
     async def _page(self, saved: Sheet, seen: Seen) -> Reaction:

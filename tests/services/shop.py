@@ -152,9 +152,12 @@ class Permits:
 
     refused: set[str] = field(default_factory=set)
     asked: list[tuple[str, str]] = field(default_factory=list)
+    failures: list[Exception] = field(default_factory=list)
 
     async def require(self, slack_id: str, kind: str) -> None:
         self.asked.append((slack_id, kind))
+        if self.failures:
+            raise self.failures.pop()
         if kind in self.refused:
             raise Refusal(f"You may not make {kind}s.", next_step="Ask an admin.")
 

@@ -132,6 +132,13 @@ async def test_who_may_not_is_told_instead_of_getting_a_form(shop: Shop) -> None
     assert shop.slack.calls == []
 
 
+async def test_while_slack_does_not_say_who_may_nobody_gets_a_form(shop: Shop) -> None:
+    shop.permits.failures.append(silent())
+    await shop.types("pot")
+    assert shop.open_views == 0
+    assert "whether you may do that.\nTry once more." in shop.slack.told[0][1]
+
+
 async def test_what_was_typed_after_the_word_names_it_where_there_are_no_presets(shop: Shop) -> None:
     await shop.opens("mug Tom &amp; <@U0LIAM002|liam>")
     assert shop.shows("name") == "Tom & @liam"

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from bot.slack import api, errors
 from bot.slack.message import Message
+from bot.slack.modal import Modal, OfForm, Shown
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -150,6 +151,47 @@ async def test_no_slack_at_all_is_silence() -> None:
         slack = api.Slack(api.web_client("xoxb-1", "http://127.0.0.1:9/api", pool), lambda: NOW)
         with pytest.raises(errors.Silent):
             await slack.post("C1", Message("hi"))
+
+
+async def test_who_is_known_is_told_without_asking_slack(slack: api.Slack, fake: Fake, clock: Clock) -> None:
+    assert slack.known("U1") is None
+    fake.answers = [user()]
+    person = await slack.person("U1")
+    assert slack.known("U1") == person
+    clock.now += timedelta(minutes=5)
+    assert slack.known("U1") is None
+    assert len(fake.asked) == 1
+
+
+FORM = Modal("form", "Make it", [{"type": "divider"}], OfForm(draft="d1"), submit="Make it")
+SHOWN = {"ok": True, "view": {"id": "V1", "hash": "1.a"}}
+
+
+async def test_a_modal_is_opened_pushed_and_drawn_again(slack: api.Slack, fake: Fake) -> None:
+    fake.answers = [web.json_response(SHOWN) for _ in range(4)]
+    assert await slack.open("t1", FORM) == Shown("V1", "1.a")
+    assert await slack.push("t2", FORM) == Shown("V1", "1.a")
+    assert await slack.redraw("V1", FORM, hash_="1.a") == Shown("V1", "1.a")
+    await slack.redraw("V1", FORM)
+    view = FORM.payload()
+    assert view["private_metadata"] == '{"draft":"d1"}'
+    assert fake.asked == [
+        ("/api/views.open", {"trigger_id": "t1", "view": view}),
+        ("/api/views.push", {"trigger_id": "t2", "view": view}),
+        ("/api/views.update", {"view_id": "V1", "hash": "1.a", "view": view}),
+        ("/api/views.update", {"view_id": "V1", "view": view}),
+    ]
+
+
+@pytest.mark.parametrize("code", ["expired_trigger_id", "hash_conflict", "not_found"])
+async def test_a_modal_that_slack_does_not_show_is_refused_by_its_code(
+    slack: api.Slack, fake: Fake, code: str
+) -> None:
+    fake.answers = [web.json_response({"ok": False, "error": code}) for _ in range(3)]
+    for call in (slack.open("t1", FORM), slack.push("t1", FORM), slack.redraw("V1", FORM)):
+        with pytest.raises(errors.Refused) as raised:
+            await call
+        assert raised.value.code == code
 
 
 async def test_a_profile_is_kept_for_five_minutes(slack: api.Slack, fake: Fake, clock: Clock) -> None:
