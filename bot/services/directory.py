@@ -23,7 +23,7 @@ from bot.slack import form
 
 log = logging.getLogger(__name__)
 
-WAIT: Final = 0.2
+WAIT: Final = 0.18
 """Seconds that a keystroke waits for a list that is not there yet: with all else an answer within 300 ms."""
 
 FRESH: Final = timedelta(minutes=1)
@@ -31,6 +31,9 @@ FRESH: Final = timedelta(minutes=1)
 
 MOST_LISTS: Final = 200
 """Lists that are kept; those of single people go first, the oldest before the others."""
+
+AT_ONCE: Final = 250
+"""So many of a long page are taken in before others have their turn: whoever types waits for no more."""
 
 HINT: Final = "-"
 """The value of an option that says something and cannot be chosen."""
@@ -165,6 +168,8 @@ class Directory:
         try:
             async for each in kept.source():
                 fresh.add(each)
+                if len(fresh) % AT_ONCE == 0:
+                    await asyncio.sleep(0)
         except Exception as error:  # noqa: BLE001 whatever it is, whoever types has an answer
             kept.failure = self._failure(kept.kind, error)
         else:

@@ -50,7 +50,7 @@ class Listing:
         """One more. One that Slack cannot carry, or that is there already, is left out."""
         if found.zoom_id in self._entries or not 0 < len(found.zoom_id) <= form.VALUE_LIMIT:
             return
-        name = text.plain(found.name) or UNNAMED
+        name = _plain(found.name) or UNNAMED
         entry = _Entry(found, _folded(name), text.abridged(name, form.OPTION_LIMIT))
         self._entries[found.zoom_id] = entry
         self._shown_so[entry.label].append(found.zoom_id)
@@ -80,8 +80,15 @@ class Listing:
         ]
 
 
+def _plain(name: str) -> str:
+    """As `text.plain`, but at once for what is plain already: most names are, and there are thousands."""
+    return " ".join(name.split()) if name.isascii() and name.isprintable() else text.plain(name)
+
+
 def _folded(name: str) -> str:
     """Without capitals, accents and the like."""
+    if name.isascii():
+        return name.lower()
     apart = unicodedata.normalize("NFKD", name.casefold())
     return "".join(each for each in apart if not unicodedata.combining(each))
 
