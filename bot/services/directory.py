@@ -98,9 +98,9 @@ class Directory:
             return found or ([] if len(kept.listing) else [_hint(EMPTY)])
         return [*found[: form.MOST_OPTIONS - 1], _hint(kept.failure or READING)]
 
-    def begin(self, kind: str) -> None:
-        """Begin to read the list of all that there is of a kind, which will be asked for soon."""
-        kept = self._kept(kind, "", None)
+    def begin(self, kind: str, *, field: str = "", asker: base.Asker | None = None) -> None:
+        """Begin to read a list that will be asked for soon."""
+        kept = self._kept(kind, field, asker)
         if kept is not None and kind not in self._ports.ended:
             self._begin(kept)
 

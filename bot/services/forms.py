@@ -175,7 +175,7 @@ class Forms:
         async with self._or_pushed(seen):
             sheet = await self._drafts.of(seen)
             await self._ports.slack.push(seen.trigger_id, drawing.page(sheet, page))
-            await self._suggesting.warm(sheet, page)
+            self._suggesting.begin(sheet, page)
 
     async def watched(self, seen: Seen) -> None:
         """Something was chosen on which other fields depend: the view is drawn again, nothing is saved."""

@@ -29,9 +29,9 @@ class Suggesting:
         asker = self._askers(draft.asker, draft.reply_url)
         return await self._directory.suggest(draft.kind, typed, field=name, asker=asker)
 
-    async def warm(self, sheet: Sheet, page: str) -> None:
+    def begin(self, sheet: Sheet, page: str) -> None:
         """Begin to read what somebody who sees this page may soon type for."""
         for field in sheet.fields(page):
             if isinstance(field, form.Suggested):
                 asker = self._askers(sheet.draft.asker, sheet.draft.reply_url)
-                await self._directory.warm(sheet.draft.kind, field=field.name, asker=asker)
+                self._directory.begin(sheet.draft.kind, field=field.name, asker=asker)

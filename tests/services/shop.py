@@ -191,8 +191,8 @@ class Glazes:
         self.asked.append((kind, field, typed, asker.id if asker else ""))
         return [form.Option("celadon", "Celadon"), form.Option("-", "Type more")]
 
-    async def warm(self, kind: str, *, field: str = "", asker: base.Asker | None = None) -> None:
-        self.asked.append((kind, field, "(warm)", asker.id if asker else ""))
+    def begin(self, kind: str, *, field: str = "", asker: base.Asker | None = None) -> None:
+        self.asked.append((kind, field, "(begun)", asker.id if asker else ""))
 
 
 @dataclass

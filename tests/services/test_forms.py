@@ -290,7 +290,7 @@ async def test_a_secret_of_the_first_page_can_be_removed_too(shop: Shop) -> None
 async def test_suggestions_are_of_the_field_and_for_the_asker(shop: Shop) -> None:
     await shop.opens()
     await shop.turns_to("looks")
-    assert ("pot", "glaze", "(warm)", EMMA) in shop.glazes.asked
+    assert ("pot", "glaze", "(begun)", EMMA) in shop.glazes.asked
     delivery = await shop.modals.suggest(shop.top.id, "form.glaze", "cel")
     assert isinstance(delivery.body, dict)
     assert [each["value"] for each in delivery.body["options"]] == ["celadon", "-"]
