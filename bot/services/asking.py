@@ -1,8 +1,7 @@
 """Ask: what came in is saved, with its job, before Slack is told that it arrived."""
 
 import asyncio
-import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -56,24 +55,24 @@ class Asking:
         return await self._accept(kind, asked, spec.saved())
 
     async def _accept(self, kind: str, asked: Asked, spec: dict[str, Any]) -> bool:
-        key = f"{kind}:{asked.key}"
-        async with self._alone.setdefault(key, asyncio.Lock()):
-            for number in itertools.count(1):
-                request = Request(
-                    key=key if number == 1 else f"{key}:{number}",
-                    kind=kind,
-                    asker=asked.asker,
-                    channel=asked.channel,
-                    text=asked.text,
-                    asked_at=self._ports.clock(),
-                    reply_url=asked.reply_url,
-                    spec=spec,
-                )
-                if await self._ports.store.requests.add(request):
-                    return await self._ports.jobs.start(request.key, TASK, {"key": request.key})
+        first = Request(
+            key=f"{kind}:{asked.key}",
+            kind=kind,
+            asker=asked.asker,
+            channel=asked.channel,
+            text=asked.text,
+            asked_at=self._ports.clock(),
+            reply_url=asked.reply_url,
+            spec=spec,
+        )
+        async with self._alone.setdefault(first.key, asyncio.Lock()):
+            request, number = first, 1
+            while not await self._ports.store.requests.add(request):
                 if not await self._abandoned(request.key):
-                    break
-        return False
+                    return False
+                number += 1
+                request = replace(first, key=f"{first.key}:{number}")
+            return await self._ports.jobs.start(request.key, TASK, {"key": request.key})
 
     async def _abandoned(self, key: str) -> bool:
         """Whether it came to nothing, so that the same may be asked again, perhaps filled in otherwise."""

@@ -31,6 +31,7 @@ AT_WORK: Final = frozenset({JobState.WAITING, JobState.RUNNING})
 AT_IT: Final = "I am trying once more, and tell you how it went."
 NOBODY_MISSING: Final = "Nobody is missing any more."
 NOT_YOURS: Final = "That is not yours to finish."
+NO_MEMBERS: Final = "Nobody can be added to that."
 VANISHED: Final = "It is not in Zoom any more: somebody deleted it."
 
 
@@ -87,7 +88,7 @@ class Finishing:
         await self._permitting.require(request.asker, request.kind)
         resource = self._resources[request.kind]
         if not isinstance(resource, base.HasMembers):
-            raise Refusal(NOT_YOURS)
+            raise Refusal(NO_MEMBERS)
         asked = outcomes.read(request)
         async with patiently(self._ports, request.asker):
             asker = self._askers.of(request.asker, kind=request.kind)

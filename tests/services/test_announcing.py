@@ -61,6 +61,29 @@ async def test_posted_anew_without_a_place_it_is_not_said_to_be_posted(life: Rig
     assert life.slack.told("Meeting ID", to=EMMA)
 
 
+async def test_a_card_is_posted_anew_for_its_asker_alone(life: Rig) -> None:
+    life.slack.fail("post", rig.silent())
+    await life.run(KEY)
+    for asker, key in ((LIAM, KEY), (EMMA, "meeting:unknown")):
+        with pytest.raises(Refusal, match="not yours"):
+            await life.announcing.post_again(asker, key)
+    assert not life.slack.told("Meeting ID", to=CHANNEL)
+
+
+async def test_a_card_that_may_be_missing_again_can_be_posted_again(life: Rig) -> None:
+    life.slack.fail("post", rig.silent(), rig.silent())
+    await life.run(KEY)
+    assert "did not confirm" in await life.announcing.post_again(EMMA, KEY)
+    assert await life.announcing.post_again(EMMA, KEY) == "The card is posted."
+
+
+async def test_where_the_bot_may_not_post_the_card_comes_by_the_reply_url(life: Rig) -> None:
+    life.slack.fail("post", NO_ENTRY)
+    await life.run(KEY)
+    assert len(life.slack.told("Meeting ID", to=CHANNEL)) == 1
+    assert not life.slack.told("I may not post")
+
+
 async def test_of_two_presses_the_later_one_is_told_that_it_was_settled(life: Rig) -> None:
     life.slack.fail("post", rig.silent())
     await life.run(KEY)

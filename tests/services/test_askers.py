@@ -9,7 +9,7 @@ import pytest
 
 from bot import zoom
 from bot.errors import Refusal
-from bot.services import askers
+from bot.resources import base
 from bot.store.port import Preset
 from sandbox.cast import CAST
 from tests.services import rig
@@ -92,7 +92,7 @@ async def test_what_is_nobodys_fault_stays_zooms_error(life: Rig) -> None:
 
 
 async def test_of_many_each_is_found_or_named(life: Rig) -> None:
-    found, missing = await askers.zoom_users(life.askers.of(EMMA), [LIAM, NOAH, ADA])
+    found, missing = await base.zoom_users(life.askers.of(EMMA), [LIAM, NOAH, ADA])
     assert list(found) == [LIAM, ADA]
     assert missing == {NOAH: "Noah Diaz's e-mail address belongs to no Zoom user."}
 

@@ -7,8 +7,9 @@ import pytest
 
 from bot.domain.requests import Request, State
 from bot.jobs.port import Job, JobState
+from bot.store.port import Change, ChangeState
 from tests.services import rig
-from tests.services.rig import ADA, EMMA, LIAM, Rig
+from tests.services.rig import ADA, EMMA, LIAM, NOON, Rig
 
 KEY = "meeting:1"
 ODD = RuntimeError("odd")
@@ -34,7 +35,7 @@ async def in_state(life: Rig, *states: State) -> None:
 
 
 async def fail(life: Rig, task: str = "provision", **payload: str) -> None:
-    await life.failing.failed(Job("job", task, JobState.RUNNING, {"key": KEY, **payload}), ODD)
+    await life.failing.failed(Job("job", task, JobState.RUNNING, {"key": KEY} | payload), ODD)
 
 
 async def test_before_anything_was_sent_nothing_was_created(life: Rig) -> None:
@@ -87,14 +88,25 @@ async def test_a_job_of_another_store_is_only_logged(life: Rig) -> None:
     assert life.slack.said == []
 
 
+async def test_a_change_that_failed_ends_and_is_told(life: Rig) -> None:
+    change = Change("change:D1", "meeting", "857", "Retro", EMMA, "C1", "", {}, {"topic": "Retro 2"}, NOON)
+    await life.store.changes.add(change)
+    await fail(life, "change", key="change:D1")
+    assert life.slack.told("ID-1", to=EMMA)
+    ended = await life.store.changes.get("change:D1")
+    assert ended is not None
+    assert ended.state is ChangeState.REFUSED
+
+
 @pytest.mark.parametrize(
     ("task", "said"),
     [
         ("cancel", "is not cancelled"),
         ("delete", "cannot say whether that meeting is cancelled"),
         ("uninvite", "not everybody"),
+        ("add", "cannot say who was added"),
     ],
 )
-async def test_a_failed_cancellation_says_what_is_known(life: Rig, task: str, said: str) -> None:
+async def test_a_job_about_no_request_says_what_is_known(life: Rig, task: str, said: str) -> None:
     await fail(life, task, slack_id=EMMA)
     assert life.slack.told(said, to=EMMA)

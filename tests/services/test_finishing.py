@@ -181,6 +181,15 @@ class TestTryingAgain:
         await life.run_all()
         assert life.slack.told("not in Zoom any more", to=EMMA)
 
+    async def test_a_kind_that_nobody_is_added_to_says_so(self, life: Rig) -> None:
+        key = await life.ask("Retro")
+        await life.run_all()
+        entry = (await life.store.audit.recent())[0]
+        await life.store.requests.set_outcome(key, {"missing": {LIAM: FULL}}, entry=entry)
+        await life.finishing.ask(EMMA, key)
+        await life.run_all()
+        assert life.slack.told("Nobody can be added to that", to=EMMA)
+
     async def test_zoom_and_slack_are_waited_for(self, life: Rig, world: clubs.World) -> None:
         await made(life, LIAM)
         await life.finishing.ask(EMMA, KEY)
