@@ -46,6 +46,22 @@ BY_WORDS: tuple[tuple[str, str, str], ...] = (
         "Zoom has no such group any more.",
         "Somebody may have deleted it. Look at the groups in Zoom.",
     ),
+    (
+        "cannot schedule a meeting for",
+        "Zoom does not let you schedule for that person.",
+        "They can allow it in Zoom: Settings, Meeting, Other, Schedule Privilege.",
+    ),
+    (
+        "as an alternative host",
+        "Zoom does not take one of the alternative hosts.",
+        "Host and alternative hosts need licensed Zoom users of this account.",
+    ),
+    ("template", "Zoom does not take that template.", "Choose another one, or none."),
+    (
+        "passcode|password",
+        "Zoom does not take that passcode.",
+        "Leave it empty, and Zoom makes one by the account's rules.",
+    ),
     ("page token", "Zoom lost its place in a long list.", BUSY),
     ("maximum number of .*per request", "I sent Zoom more people at once than it takes.", OPERATOR),
 )

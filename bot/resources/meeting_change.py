@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from bot.domain import durations
 from bot.domain.repeats import Repeat
 from bot.domain.vault import Vault
 from bot.resources import base, meeting_fields, meeting_read, meeting_repeat, meeting_rules
 from bot.resources.meeting_repeat import Choice
 from bot.resources.meeting_setting import Body, Setting, at, place
+from bot.slack import form
 from bot.slack.form import Filled
 from bot.zoom import meetings
 
@@ -27,7 +29,7 @@ def shown(meeting: meetings.Meeting, otherwise: ZoneInfo) -> dict[str, Any]:
     """
     body = meeting.model_dump(mode="json")
     found = {setting.name: _taken(setting, body) for setting in _editable()}
-    found["minutes"] = meeting.duration
+    found["minutes"] = meeting.duration if 1 <= (meeting.duration or 0) <= durations.LONGEST else None
     known = {name: value for name, value in found.items() if value is not None}
     where = meeting_read.zone(known, None)
     if where is None:
@@ -40,8 +42,11 @@ def _editable() -> Iterator[Setting]:
 
 
 def _taken(setting: Setting, body: Mapping[str, Any]) -> Any:  # noqa: ANN401 as many types as fields
+    """The field's value; None where there is none, or where the field cannot hold it."""
     found = at(body, setting.path)
-    return None if found is None else setting.shape.take(found)
+    value = None if found is None else setting.shape.take(found)
+    too_long = isinstance(setting.field, form.Text) and len(value or "") > setting.field.most
+    return None if value is None or too_long or meeting_rules.alone(setting, value) else value
 
 
 def _when(meeting: meetings.Meeting, where: ZoneInfo) -> dict[str, Any]:

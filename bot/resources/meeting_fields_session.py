@@ -243,7 +243,7 @@ CALENDAR: Final = (
         field=form.Email(name="contact_email", label="Contact's address"),
         path="settings.contact_email",
         what="a contact's address",
-        shape=shapes.TEXT,
+        shape=shapes.ADDRESS,
     ),
     text(
         "meeting_invitees",

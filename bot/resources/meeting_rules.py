@@ -71,7 +71,7 @@ def wrong(filled: Filled, vault: Vault, changed: Collection[str] | None = None) 
     found: dict[str, str] = {}
     for setting in (meeting_fields.BY_NAME[name] for name in filled if name in names):
         if changed is None or setting.name in changed:
-            words = _alone(setting, opened(setting, filled, vault)) or _needed(setting, filled)
+            words = alone(setting, opened(setting, filled, vault)) or _needed(setting, filled)
             found |= {setting.name: words} if words else {}
     for rule in RULES:
         if (changed is None or set(changed) & set(rule.about)) and rule.broken(filled):
@@ -85,7 +85,8 @@ def opened(setting: Setting, filled: Filled, vault: Vault) -> object:
     return vault.open(value) if setting.field.secret else value
 
 
-def _alone(setting: Setting, value: object) -> str:
+def alone(setting: Setting, value: object) -> str:
+    """What is wrong with a value, whatever else is filled in; empty where nothing is."""
     if isinstance(setting.field, form.Choice):
         values = {option.value for option in setting.field.options}
         return "" if value in values else "Choose one of the list."

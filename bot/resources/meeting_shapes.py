@@ -213,6 +213,7 @@ WHITEBOARDS: Final = _lines(_whiteboard, _field("resource_id", "permission_level
 COUNTRIES: Final = _commas(countries.code)
 REGIONS: Final = _commas(_region)
 DOMAINS: Final = _joined(_domain, ",")
+ADDRESS: Final = Shape(email, _some, "")
 ADDRESSES: Final = _joined(email, ";")
 INVITEES: Final = Shape(
     lambda words: [{"email": email(each)} for each in _listed(words)],

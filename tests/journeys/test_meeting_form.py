@@ -135,7 +135,7 @@ async def test_what_is_wrong_on_a_page_is_said_in_its_line_and_stays_filled_in(s
         ("noah", "noah's e-mail address belongs to no Zoom user"),
         ("yuki", "has a Basic licence in Zoom"),
         ("pia", "pending"),
-        ("emma", "You are the host"),
+        ("emma", "is the host already"),
     ],
 )
 async def test_who_cannot_be_an_alternative_host_is_named_at_the_field(

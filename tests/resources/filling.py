@@ -248,3 +248,32 @@ def values(setting: Setting) -> st.SearchStrategy[tuple[Any, Any]]:
         return st.sampled_from(names).map(lambda name: (name, int(name) if name.isdecimal() else name))
     assert isinstance(setting.field, form.Text), setting.name
     return _WORDS.map(lambda words: (words, words))
+
+
+def examples(setting: Setting) -> list[Any]:
+    """Values that have all parts of a setting among them."""
+    written: dict[str, list[Any]] = {
+        "interpreters": ["anna@example.com: English, French", "bob@example.com: US, DE"],
+        "waiting_room_options": ["everyone"],
+        "country_rule": ["approve"],
+        "rooms": ["Room A: anna@example.com"],
+        "signers": ["anna@example.com: American"],
+        "authentication_exception": ["Anna: anna@example.com"],
+        "video_channels": ["abc: Trainings"],
+        "resources": ["abc: viewer"],
+        "tracking_fields": ["Department: Sales"],
+        "alternative_hosts": [["U2"]],
+        "schedule_for": ["U2"],
+        "template": [{"value": "T1", "label": "Standup"}],
+        "timezone": ["Asia/Tokyo"],
+        "contact_email": ["anna@example.com"],
+        "meeting_invitees": ["anna@example.com"],
+        "authentication_domains": ["example.com"],
+    }
+    if setting.name in written:
+        return written[setting.name]
+    if isinstance(setting.field, form.Switch):
+        return [True]
+    if isinstance(setting.field, form.Choice):
+        return [setting.field.options[0].value]
+    return ["DE"]

@@ -34,6 +34,22 @@ def test_each_kind_of_error_has_words(error: zoom.ZoomError, said: str) -> None:
     assert said in explain.refusal(error, None).text
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("You cannot schedule a meeting for liam@acme.example", "schedule for that person"),
+        ('Unable to assign "liam@acme.example" as an alternative host because ...', "alternative hosts"),
+        ("Meeting template does not exist.", "template"),
+        ("The passcode does not meet the requirements.", "passcode"),
+    ],
+)
+def test_what_zoom_says_of_a_meetings_settings_has_plain_words_and_a_next_step(words: str, said: str) -> None:
+    told = explain.refusal(zoom.errors.Invalid(words, code=300, status=400), None)
+    assert said in told.text
+    assert told.text != words
+    assert told.next_step
+
+
 def test_missing_scopes_are_named() -> None:
     error = zoom.errors.MissingScopes("x", scopes=["a:b", "c:d"])
     assert "a:b, c:d" in explain.refusal(error, None).next_step

@@ -118,6 +118,24 @@ async def test_odd_meetings_are_shown_as_far_as_they_are_known(
     assert {name: filled.get(name) for name in shown} == shown
 
 
+@pytest.mark.parametrize(
+    ("facts", "name"),
+    [
+        ({"settings": {"audio": "hologram"}}, "audio"),
+        ({"settings": {"breakout_room": {"rooms": [{"name": "A", "participants": ["ID1"]}]}}}, "rooms"),
+        ({"settings": {"contact_name": "x" * 1001}}, "contact_name"),
+        ({"settings": {"contact_email": "nobody"}}, "contact_email"),
+        ({"duration": 0}, "minutes"),
+        ({"duration": 2000}, "minutes"),
+    ],
+)
+async def test_what_the_form_cannot_hold_is_not_shown_and_not_touched(
+    facts: dict[str, Any], name: str
+) -> None:
+    assert name not in (await current({**ONE, **facts})).filled
+    assert await sent({**ONE, **facts}, topic="Review") == {"topic": "Review"}
+
+
 async def test_a_meeting_that_is_gone_or_anothers_or_was_not_scheduled_is_refused() -> None:
     with pytest.raises(Refusal, match="not in Zoom any more"):
         await current(None)

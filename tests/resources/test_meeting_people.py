@@ -48,7 +48,18 @@ async def test_a_basic_user_may_be_scheduled_for() -> None:
 @pytest.mark.parametrize("filled", [{"alternative_hosts": ["U1"]}, {"schedule_for": "U1"}])
 async def test_the_asker_is_the_host_already(filled: dict[str, Any]) -> None:
     (said,) = (await verify(opened(**filled))).values()
-    assert "You are the host already" in said
+    assert said == "Liam is the host already."
+
+
+async def test_who_it_is_scheduled_for_is_the_host_and_the_asker_may_stand_in() -> None:
+    assert not await verify(opened(alternative_hosts=["U1"], schedule_for="U2"))
+    errors = await verify(opened(alternative_hosts=["U2"], schedule_for="U2"))
+    assert errors == {"alternative_hosts": "Liam is the host already."}
+
+
+async def test_a_host_with_a_basic_licence_has_no_alternative_hosts() -> None:
+    errors = await verify(opened(alternative_hosts=["U2"]), asker=Asker(basic=["U1"]))
+    assert "cannot have alternative hosts" in errors["alternative_hosts"]
 
 
 async def test_a_page_is_checked_alone_and_the_first_with_all_of_them() -> None:

@@ -61,39 +61,10 @@ def reached() -> set[str]:
     """All places in Zoom's body that the form can fill."""
     found = {name for each in SERIES for name in filling.leaves(filling.body(filling.opened(**each)))}
     for setting in filling.CREATABLE:
-        for value in _some(setting):
+        for value in filling.examples(setting):
             filled = filling.opened(**filling.needed(setting), **{setting.name: value})
             found |= set(filling.leaves(filling.body(filled)))
     return found
-
-
-def _some(setting: Setting) -> list[Any]:
-    """Values that have all parts of a setting among them."""
-    examples: dict[str, list[Any]] = {
-        "interpreters": ["anna@example.com: English, French", "bob@example.com: US, DE"],
-        "waiting_room_options": ["everyone"],
-        "country_rule": ["approve"],
-        "rooms": ["Room A: anna@example.com"],
-        "signers": ["anna@example.com: American"],
-        "authentication_exception": ["Anna: anna@example.com"],
-        "video_channels": ["abc: Trainings"],
-        "resources": ["abc: viewer"],
-        "tracking_fields": ["Department: Sales"],
-        "alternative_hosts": [["U2"]],
-        "schedule_for": ["U2"],
-        "template": [{"value": "T1", "label": "Standup"}],
-        "timezone": ["Asia/Tokyo"],
-        "contact_email": ["anna@example.com"],
-        "meeting_invitees": ["anna@example.com"],
-        "authentication_domains": ["example.com"],
-    }
-    if setting.name in examples:
-        return examples[setting.name]
-    if isinstance(setting.field, form.Switch):
-        return [True]
-    if isinstance(setting.field, form.Choice):
-        return [setting.field.options[0].value]
-    return ["DE"]
 
 
 def places(schema: dict[str, Any], root: dict[str, Any], name: str = "") -> Iterator[str]:
