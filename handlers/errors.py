@@ -107,7 +107,7 @@ class Errors:
 
     def _answer(self, body: Mapping[str, Any], said: Said) -> BoltResponse:
         if body.get("type") == SUBMISSION:
-            return BoltResponse(status=200, body=in_view(body["view"], *said))
+            return BoltResponse(status=200, body=in_view(body.get("view") or {}, *said))
         words = message.note(*said)
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", **words.payload()})

@@ -109,7 +109,8 @@ def _said(sheet: Sheet, page: base.Page) -> str:
     if page == presets.PAGE:
         names = ", ".join(text.escape(name) for name in sheet.context.presets)
         return cut(f"Yours: {names}", _SUMMARY) if names else "Keep these choices for another time"
-    return some(_chosen(sheet, page), _SUMMARY) or "As the account has it"
+    unset = "As it is now" if sheet.context.editing else "As the account has it"
+    return some(_chosen(sheet, page), _SUMMARY) or unset
 
 
 def _chosen(sheet: Sheet, page: base.Page) -> list[str]:

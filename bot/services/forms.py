@@ -37,6 +37,9 @@ TRIGGERS: Final = frozenset({"expired_trigger_id", "exchanged_trigger_id", "inva
 CHANGED: Final = "hash_conflict"
 """Slack's code for a view that was changed meanwhile."""
 
+TOO_HIGH: Final = "push_limit_reached"
+"""Slack's code where three views lie upon each other already."""
+
 PATIENCE: Final = 5.0
 """Seconds that Slack has to say where somebody is, while nobody waits for it."""
 
@@ -174,7 +177,13 @@ class Forms:
         """From the menu to a page."""
         async with self._or_pushed(seen):
             sheet = await self._drafts.of(seen)
-            await self._ports.slack.push(seen.trigger_id, drawing.page(sheet, page))
+            drawn = drawing.page(sheet, page)
+            try:
+                await self._ports.slack.push(seen.trigger_id, drawn)
+            except errors.Refused as refused:
+                if refused.code != TOO_HIGH:
+                    raise
+                await self._redraw(seen.view_id, drawn)  # the menu was opened twice
             self._suggesting.begin(sheet, page)
 
     async def watched(self, seen: Seen) -> None:

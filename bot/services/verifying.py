@@ -45,7 +45,7 @@ class Verifying:
             task = self._tasks[key] = asyncio.create_task(self._check(sheet, page), name=f"check of {page}")
             task.add_done_callback(_looked_at)
         await asyncio.wait({task}, timeout=self._patience)
-        if not task.done():
+        if not task.done() or task.cancelled():
             raise Refusal(SLOW)
         self._tasks.pop(key, None)
         task.result()

@@ -102,6 +102,7 @@ class Pots(Shelf):
         self.wrong: dict[str, str] = {}
         self.gate = asyncio.Event()
         self.gate.set()
+        self.asked = asyncio.Event()
         self.verified: list[tuple[str, Filled]] = []
         self.failures: list[Exception] = []
 
@@ -113,6 +114,7 @@ class Pots(Shelf):
 
     async def verify(self, client: zoom.Zoom, page: str, filled: Filled, asker: base.Asker) -> None:
         self.verified.append((page, filled))
+        self.asked.set()
         await self.gate.wait()
         if self.failures:
             raise self.failures.pop(0)

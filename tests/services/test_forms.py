@@ -183,6 +183,23 @@ async def test_what_stands_in_the_form_stays_while_pages_are_turned(shop: Shop) 
     assert shop.shows("guests") == [LIAM]
 
 
+async def test_where_the_menu_was_opened_twice_a_page_takes_the_place_of_one(shop: Shop) -> None:
+    await shop.opens()
+    await shop.presses("form.more")
+    shop.slack.failures["views.push"] = [errors.Refused("views.push", "push_limit_reached")]
+    await shop.presses("form.page", "looks")
+    assert shop.names == ["glaze", "keeper", "fired", "story"]
+    assert shop.slack.told == []
+
+
+async def test_a_page_that_slack_forbids_is_an_incident(shop: Shop) -> None:
+    await shop.opens()
+    await shop.presses("form.more")
+    shop.slack.failures["views.push"] = [errors.Refused("views.push", "invalid_arguments")]
+    await shop.presses("form.page", "looks")
+    assert "ABCD-1234" in shop.slack.told[0][1]
+
+
 async def test_a_page_that_is_closed_changes_nothing(shop: Shop) -> None:
     await shop.opens()
     await shop.turns_to("looks")
@@ -416,6 +433,8 @@ async def test_a_draft_can_be_shown_in_a_view_that_is_open(shop: Shop) -> None:
     assert "Change the teapot" in shop.text
     assert view.payload["submit"]["text"] == "Save"
     assert await shop.store.drafts.get("d1") == draft
+    await shop.presses("form.more")
+    assert "*Safety*\nAs it is now" in shop.text
 
 
 async def test_a_draft_whose_view_was_closed_is_shown_to_nobody(shop: Shop) -> None:

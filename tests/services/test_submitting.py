@@ -1,5 +1,6 @@
 """What becomes of a form that is submitted: saved once, or told what is wrong, and nothing typed is lost."""
 
+import asyncio
 import dataclasses
 import json
 from collections.abc import AsyncIterator
@@ -387,6 +388,15 @@ async def test_checks_that_nobody_comes_back_for_are_given_up(town: Town) -> Non
             await shop.submits(name=f"Betty {number}")
         await shop.submits(name="Betty 0")
         assert [filled["name"] for _, filled in shop.pots.verified].count("Betty 0") == 2
+
+
+async def test_a_check_that_is_given_up_while_somebody_waits_says_press_again(shop: Shop) -> None:
+    await shop.opens()
+    shop.pots.gate.clear()
+    pressed = asyncio.create_task(shop.submits(name="Betty"))
+    await shop.pots.asked.wait()
+    await shop.verifying.close()
+    assert "Press again" in wrong(await pressed)["name"]
 
 
 @pytest.mark.parametrize(
