@@ -80,6 +80,7 @@ BY_CODE: dict[int, tuple[str, str]] = {
     1120: ("Your invitation to Zoom has expired.", "Ask your Zoom admin to invite you again."),
     3001: ("Zoom has no such meeting any more.", "It may have been deleted, or it ended long ago."),
     3018: ("Your personal meeting room cannot be deleted.", "Nothing was changed."),
+    3037: ("Your personal audio conference cannot be deleted.", "Nothing was changed."),
     3161: ("Zoom does not let you host meetings.", f"Your Zoom user may lack a licence. {ADMIN}"),
     4130: (
         "Zoom has no such group any more.",
