@@ -1,6 +1,7 @@
 """The inputs of a modal that are typed into, as HTML; and what stands around every input."""
 
 from typing import Final
+from urllib.parse import quote
 
 from sandbox.page import elements, inline, markup
 from sandbox.page.elements import Json
@@ -30,7 +31,7 @@ def label(reader: Reader, block: Json) -> Html:
     words = inline.text_object(reader, block["label"])
     optional = markup.tag("span", " (optional)", class_="optional") if block.get("optional") else None
     if block["element"]["type"] in _GROUPS:
-        return markup.tag("div", words, optional, class_="label", id=f"label {_id(block)}")
+        return markup.tag("div", words, optional, class_="label", id=f"label-{_id(block)}")
     return markup.tag("label", words, optional, class_="label", for_=_id(block))
 
 
@@ -51,10 +52,11 @@ def draw(reader: Reader, block: Json) -> Html:
     kind = element["type"]
     if kind in _KINDS:
         return _text(block, element, _KINDS[kind])
-    drawn = elements.draw(reader, block["block_id"], element)
     if kind in _GROUPS:
-        return markup.tag("div", drawn, role="group", aria_labelledby=f"label {_id(block)}")
-    return markup.tag("div", drawn, class_="control-native")
+        drawn = elements.draw(reader, block["block_id"], element)
+        return markup.tag("div", drawn, role="group", aria_labelledby=f"label-{_id(block)}")
+    named = element | {"placeholder": block["label"]}  # what a picker has for its name
+    return markup.tag("div", elements.draw(reader, block["block_id"], named), class_="control-native")
 
 
 def _text(block: Json, element: Json, kind: str) -> Html:
@@ -80,4 +82,9 @@ def _text(block: Json, element: Json, kind: str) -> Html:
 
 
 def _id(block: Json) -> str:
-    return f"input {block['block_id']}"
+    return id_of(str(block["block_id"]))
+
+
+def id_of(block_id: str) -> str:
+    """The HTML id of the control of this block, which its label names."""
+    return f"input-{quote(block_id, safe='')}"

@@ -5,7 +5,7 @@ from typing import Final
 
 from nicegui import ui
 
-from sandbox.page import choices, listing, markup, offers
+from sandbox.page import choices, fields, listing, markup, offers
 from sandbox.page.elements import Json
 from sandbox.page.events import Hit
 from sandbox.page.offers import Offer
@@ -139,7 +139,7 @@ class Menu:
         words = self._element.get("placeholder", {}).get("text")
         return markup.tag(
             "input",
-            id=f"input {self._block_id}",
+            id=fields.id_of(self._block_id),
             type="text",
             role="combobox",
             autocomplete="off",

@@ -19,7 +19,6 @@ _KEYS: Final = {
     "click": modal_events.CLICKED,
     "change": events.CHANGED,
     "input": modal_events.TYPED,
-    "keydown": modal_events.KEYED,
     "focusout": modal_events.LEFT,
 }
 
@@ -33,7 +32,7 @@ class Modal:
         self._shown = ""
         self._trouble = ""
         self._errors: dict[str, str] = {}
-        with ui.element("div").classes("modal-layer").mark("modal") as self._layer:
+        with ui.element("div").classes("modal-layer").props("tabindex=-1") as self._layer:
             self._box = ui.element("div").classes("modal").props("role=dialog aria-modal=true tabindex=-1")
             self._box.mark("modal-box")
         with self._box:
@@ -43,6 +42,7 @@ class Modal:
             self._foot = listing.Region("modal-foot", "footer")
         for name, handler in _KEYS.items():
             self._box.on(name, self._heard, js_handler=handler)
+        self._layer.on("keydown", self._heard, js_handler=modal_events.KEYED)
         self._box.on("mousedown", js_handler=modal_events.PRESSED)
         self._body.element.on("scroll", js_handler=modal_events.SCROLLED)
         self.refresh()
@@ -179,7 +179,7 @@ def _triggers(view: View, hit: Hit) -> list[str]:
 
 
 def _head(view: View, app: str) -> Html:
-    back = _icon_button("close", "arrow_back", "Back") if view.previous_id else None
+    back = _icon_button("close", "arrow_back", "Previous view") if view.previous_id else None
     sign = markup.tag("span", markup.icon("videocam"), class_="modal-app", title=app)
     title = markup.tag("h1", sign, _plain(view.payload["title"]))
     return markup.join(

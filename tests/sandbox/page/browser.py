@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, async_playwright
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    async_playwright,
+    expect,
+)
 
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM: Final = next((found for found in map(shutil.which, _NAMES) if found), None)
@@ -24,6 +32,10 @@ _FLAGS: Final = (
     "--no-first-run",
 )
 _ROOT: Final = Path(__file__).parents[3]
+
+PATIENCE: Final = 30_000
+"""How long what a person waits for may take on a busy machine, in milliseconds."""
+expect.set_options(timeout=PATIENCE)
 
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason=f"no browser here: none of {', '.join(_NAMES)}")
 
@@ -68,6 +80,28 @@ class Window:
         box = self.page.get_by_role("textbox", name="Message", exact=False).first
         await box.fill(line)
         await box.press("Enter")
+
+    @property
+    def modal(self) -> Locator:
+        """The modal that is open."""
+        return self.page.get_by_role("dialog")
+
+    async def ask(self, line: str) -> Locator:
+        """Types the line, which opens a modal."""
+        await self.type(line)
+        await expect(self.modal).to_be_visible()
+        return self.modal
+
+    async def choose(self, label: str, typed: str, option: str) -> None:
+        """Chooses in a menu of the modal what typing finds."""
+        menu = self.modal.get_by_role("combobox", name=label)
+        await menu.click()
+        await menu.press_sequentially(typed)
+        await self.page.get_by_role("option", name=option).click()
+
+    def article(self, words: str) -> Locator:
+        """The messages with these words."""
+        return self.page.get_by_role("article").filter(has_text=words)
 
     async def play(self, name: str) -> None:
         await self.page.get_by_role("radio", name=name).click()
@@ -127,7 +161,7 @@ async def chromium() -> AsyncIterator[Browser]:
 async def window(browser: Browser, url: str, width: int = 1440) -> Window:
     """A new tab; `open` loads the page."""
     context = await browser.new_context(viewport={"width": width, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     opened = Window(await context.new_page(), url)
     context.on("request", opened.on_request)
     context.on("console", opened.on_console)

@@ -161,10 +161,10 @@ async def test_a_form_grows_and_keeps_what_is_typed() -> None:
 
 async def test_views_stack_and_close_one_by_one_or_all_at_once() -> None:
     async with asked() as sheet:
-        assert 'aria-label="Back"' not in sheet.shown()
+        assert 'aria-label="Previous view"' not in sheet.shown()
         sheet.do("press", "more")
         await sheet.sees("Page 1")
-        assert 'aria-label="Back"' in sheet.shown()
+        assert 'aria-label="Previous view"' in sheet.shown()
         sheet.do("close")
         await sheet.sees("Schedule a meeting")
         sheet.do("press", "more")
