@@ -1,4 +1,4 @@
-"""The composition root: everything is built here, from the settings, and nothing at import time."""
+"""The composition root: all is built here and in `bot.services.building`, and nothing at import time."""
 
 import asyncio
 import contextlib
@@ -91,14 +91,12 @@ async def build(
         ports = Ports(store, engine, zoom_, api.Slack(client, clock), clock, sleep, settings.bot_command)
         built = building.build(settings, ports, incidents.record)
         failed.service = built.failing
-        for close in built.close:
-            stack.push_async_callback(close)
+        stack.push_async_callback(built.close)
         await asyncio.to_thread(times.warm_up)
         await identity.check(client)  # before any job runs into a refusal
         await engine.launch()
         stack.push_async_callback(engine.close, within=FINISH)
-        for recover in built.recover:
-            await recover()
+        await built.recover()
         background = Background(AT_ONCE)
         stack.push_async_callback(background.drain, FINISH)
         app = _bolt(client)

@@ -43,10 +43,18 @@ class Built:
 
     services: Services
     failing: failing.Failing
-    recover: tuple[Callable[[], Awaitable[None]], ...]
-    """To be run once at the start."""
-    close: tuple[Callable[[], Awaitable[None]], ...]
-    """To be run once at the end."""
+    recoveries: tuple[Callable[[], Awaitable[None]], ...]
+    ends: tuple[Callable[[], Awaitable[None]], ...]
+
+    async def recover(self) -> None:
+        """At the start: go on with what was left open."""
+        for recovery in self.recoveries:
+            await recovery()
+
+    async def close(self) -> None:
+        """At the end: let go of what is only worth something now."""
+        for end in self.ends:
+            await end()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,18 @@ class _Ground:
     vault: Vault
 
 
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """All that forms take."""
+
+    forms: forms.Forms
+    submitting: submitting.Submitting
+    suggesting: Suggesting
+    changing: Changing
+    directory: Directory
+    verifying: Verifying
+
+
 def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
     """All verbs, with their tasks registered in the engine. Raises PolicyError."""
     ground = _ground(settings, ports)
@@ -75,13 +95,7 @@ def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
     )
     adding_, finishing_ = _adding(ground, cards), _finishing(ground, cards)
     asking_ = asking.Asking(ports)
-    directory, verifying = Directory(ports, ground.kinds), Verifying(ports, ground.askers.of)
-    drafts = Drafts(ports, ground.kinds)
-    suggesting = Suggesting(drafts, directory, ground.askers.of)
-    parts = forms.Parts(ground.permitting, drafts, suggesting, ground.vault)
-    forms_ = forms.Forms(ports, ground.kinds, parts)
-    changing = _changing(ground, looking, directory, forms_, applying_)
-    taking = submitting.Parts(drafts, asking_, verifying, changing, ground.vault)
+    filling = _filling(ground, looking, applying_, asking_)
     _register(ground, announcing_, coming_, applying_, adding_, finishing_)
     services = Services(
         command=settings.bot_command,
@@ -89,12 +103,12 @@ def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
         asking=asking_,
         announcing=announcing_,
         finishing=finishing_,
-        forms=forms_,
-        submitting=submitting.Submitting(ports, taking),
-        suggesting=suggesting,
-        changing=changing,
+        forms=filling.forms,
+        submitting=filling.submitting,
+        suggesting=filling.suggesting,
+        changing=filling.changing,
         undoing=Undoing(ports, looking, applying_),
-        directory=directory,
+        directory=filling.directory,
         adding=adding_,
         coming=coming_,
         linking=ground.linking,
@@ -103,8 +117,8 @@ def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
     return Built(
         services,
         failing.Failing(ports, announcing_, applying_, ground.replies, record),
-        recover=(asking_.recover, applying_.recover),
-        close=(directory.close, verifying.close),
+        recoveries=(asking_.recover, applying_.recover),
+        ends=(filling.directory.close, filling.verifying.close),
     )
 
 
@@ -146,22 +160,26 @@ def _finishing(ground: _Ground, cards: Cards) -> finishing.Finishing:
     )
 
 
-def _changing(
-    ground: _Ground,
-    looking: Looking,
-    directory: Directory,
-    shows: forms.Forms,
-    applying_: applying.Applying,
-) -> Changing:
-    return Changing(
-        ports=ground.ports,
-        resources=ground.kinds,
+def _filling(
+    ground: _Ground, looking: Looking, applying_: applying.Applying, asking_: asking.Asking
+) -> _Filling:
+    ports, kinds = ground.ports, ground.kinds
+    directory, verifying = Directory(ports, kinds), Verifying(ports, ground.askers.of)
+    drafts = Drafts(ports, kinds)
+    suggesting = Suggesting(drafts, directory, ground.askers.of)
+    parts = forms.Parts(ground.permitting, drafts, suggesting, ground.vault)
+    forms_ = forms.Forms(ports, kinds, parts)
+    changing = Changing(
+        ports=ports,
+        resources=kinds,
         permitting=ground.permitting,
         looking=looking,
         choices=directory,
-        shows=shows,
+        shows=forms_,
         applying=applying_,
     )
+    taking = submitting.Parts(drafts, asking_, verifying, changing, ground.vault)
+    return _Filling(forms_, submitting.Submitting(ports, taking), suggesting, changing, directory, verifying)
 
 
 def _register(
