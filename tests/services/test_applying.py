@@ -1,5 +1,6 @@
 """A change is made in Zoom once, told as it is, and not made where Zoom has something else meanwhile."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -109,6 +110,16 @@ async def test_two_changes_of_the_same_thing_do_not_cross(life: Life) -> None:
     await life.run_all()
     assert life.world.things["T1"]["colour"] == "red"
     assert (await life.saved(second.key)).state is ChangeState.REFUSED
+
+
+async def test_two_changes_at_once_are_made_one_after_the_other(life: Life) -> None:
+    both = [life.change({"colour": "red"}, 1), life.change({"colour": "green"}, 2)]
+    for each in both:
+        await life.applying.accept(each)
+    await asyncio.gather(*(life.run(each.key) for each in both))
+    states = {(await life.saved(each.key)).state for each in both}
+    assert states == {ChangeState.DONE, ChangeState.REFUSED}
+    assert len(life.world.sent) == 1
 
 
 async def test_what_zoom_drops_without_a_word_is_named(life: Life) -> None:

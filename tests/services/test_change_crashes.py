@@ -128,7 +128,7 @@ async def test_what_somebody_else_changes_while_the_bot_is_down_is_never_taken_b
         async with outside.life() as life:
             life.moments.last = moment
             try:
-                await life.applying.accept(life.change({"colour": "red"}))
+                await life.applying.accept(life.change({"colour": "red", "open": False}))
                 await life.run_all()
                 crashed = False
             except Crash:
