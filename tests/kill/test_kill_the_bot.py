@@ -7,17 +7,14 @@ import asyncio
 import random
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from sandbox.slack.faults import Fault as SlackFault
 from sandbox.slack.faults import FaultKind as SlackFaultKind
 from sandbox.slack.model import Message
-from sandbox.world import World, serve
 from sandbox.zoom.faults import Fault, FaultKind
-from tests.journeys.stage import Stage, SystemClock, labels, manifest, words
+from tests.journeys.stage import Stage, labels, words
 from tests.kill.process import Process
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -25,25 +22,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 MOMENTS = 20
 LATENCY_MS = 15
 """Of each call, so that a random moment often falls into one."""
-
-
-@pytest.fixture
-async def stage() -> AsyncIterator[Stage]:
-    world = World(manifest())
-    playing = Stage(world, SystemClock())
-    async with serve(world) as url:
-        playing.url = url
-        yield playing
-    assert world.slack.violations == []
-    assert world.zoom.violations == []
-
-
-@pytest.fixture
-async def bot(stage: Stage, tmp_path: Path) -> AsyncIterator[Process]:
-    process = Process(stage, tmp_path)
-    await process.start()
-    yield process
-    await process.kill()
 
 
 @pytest.mark.parametrize("seed", [1, 2])
