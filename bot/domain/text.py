@@ -58,6 +58,8 @@ def visible(raw: str) -> str:
     other controls (Cc) and lone surrogates (Cs) are removed. So are marks that reorder or hide text (bidi
     controls, zero-width characters, soft hyphens). All else stays: any script, emoji, unknown characters.
     """
+    if raw.isascii() and raw.isprintable():
+        return raw  # as most names are, of which there may be thousands
     seen = "".join(map(_visible, raw))
     return _HIDDEN.sub(lambda match: match[1] or "", unicodedata.normalize("NFC", seen))
 

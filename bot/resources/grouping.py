@@ -1,5 +1,6 @@
 """What the kinds of groups have in common: a name that is looked up first, and members who follow."""
 
+import asyncio
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
@@ -122,7 +123,9 @@ class Grouping(base.Resource, Generic[SpecT]):
 
     async def named(self, client: zoom.Zoom, name: str) -> base.Found:
         """The one with this name. Refusal, with near ones, where there is none. Raises ZoomError."""
-        return group_name.meant(self.noun, name, [each async for each in self.everything(client)])
+        there = [each async for each in self.everything(client)]
+        # Among thousands, what comes near takes a moment, in which others would have to wait.
+        return await asyncio.to_thread(group_name.meant, self.noun, name, there)
 
     async def add(self, client: zoom.Zoom, zoom_id: str, people: Mapping[str, str]) -> Mapping[str, str]:
         """Add people, Zoom user IDs by Slack user ID; those who could not be added, and why."""
