@@ -1,12 +1,15 @@
 """`/zoom im-group edit`: typed and chosen, before and after, sent, taken back."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from sandbox.slack.model import Message, View
 from sandbox.zoom import by_hand
 from sandbox.zoom.kinds import contact_groups, im_groups
 from sandbox.zoom.shelf import Item
+from tests.journeys import stage as stage_
+from tests.journeys.conftest import NOON
 from tests.journeys.stage import Player, Stage, filled, labels, read, words
 
 PICK = "change.pick"
@@ -156,6 +159,23 @@ async def test_where_zoom_has_ended_im_groups_a_contact_group_is_chosen(stage: S
     assert "Zoom has ended IM groups" in read(view)
     form = await chooses(stage.ada, "mark")
     assert filled(form, "name")["value"] == "Marketing"
+
+
+async def test_a_form_that_was_open_while_the_bot_restarted_still_goes_on(tmp_path: Path) -> None:
+    async with stage_.empty(NOON) as stage:
+        async with stage_.running(stage, tmp_path):
+            item = group(stage)
+            await edits(stage.ada)
+        async with stage_.running(stage, tmp_path):
+            await stage.ada.submits({"name": "Sales"})
+            assert "Marketing → Sales" in read(stage.ada.top)
+        async with stage_.running(stage, tmp_path):
+            await stage.ada.submits()
+            told = await is_told(stage.ada, "is changed")
+        async with stage_.running(stage, tmp_path):
+            await stage.ada.presses(told, "Undo")
+            await is_told(stage.ada, "is as it was before")
+    assert item.name == "Marketing"
 
 
 async def test_who_may_not_is_told_instead(stage: Stage) -> None:
