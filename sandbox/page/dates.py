@@ -65,10 +65,9 @@ def of_wall(picked: str, zone: ZoneInfo) -> int | None:
 
 def offset(moment: datetime, zone: ZoneInfo) -> str:
     """How far the zone is from UTC at that moment: UTC+1, UTC+5:30."""
-    hours, minutes = divmod(
-        int((moment.astimezone(zone).utcoffset() or timedelta()).total_seconds()) // 60, 60
-    )
-    return f"UTC{hours:+d}{f':{minutes:02d}' if minutes else ''}" if hours or minutes else "UTC"
+    minutes = int((moment.astimezone(zone).utcoffset() or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'-' if minutes < 0 else '+'}{hours}{f':{rest:02d}' if rest else ''}" if minutes else "UTC"
 
 
 def place(zone: str) -> str:

@@ -297,6 +297,23 @@ async def test_taking_what_is_taken_puts_it_back() -> None:
         await sheet.sees_no("Remove Yuki Tanaka")
 
 
+async def test_menus_beside_words_and_among_buttons_are_menus_too() -> None:
+    who, whom = ({"type": "users_select", "action_id": f"form.{each}"} for each in ("who", "whom"))
+    section = {"type": "section", "text": mrkdwn("Which one?"), "accessory": who}
+    mixed = {"type": "actions", "elements": [button("Go", "form.go"), whom]}
+    alone = {"type": "actions", "elements": [{**whom, "action_id": "form.alone"}]}
+    async with opened(section, mixed, alone) as sheet:
+        assert "Which one?" in sheet.shown()
+        assert sheet.shown().count('role="combobox"') == 3
+        for name in ("who", "whom", "alone"):
+            sheet.do("menu", name, "yuki")
+            await sheet.sees("@yuki")
+            sheet.do("Enter", name)
+            await sheet.until_held(name, YUKI)
+        told = [each.payload["actions"][0]["action_id"] for each in sheet.at.world.slack.deliveries]
+        assert told == ["form.who", "form.whom", "form.alone"]
+
+
 async def test_channels_are_chosen_by_name() -> None:
     async with opened(*chosen_fields()) as sheet:
         sheet.do("menu", "where", "#gen")
@@ -354,6 +371,16 @@ async def test_what_another_tab_typed_shows_here() -> None:
         assert "typed here" not in sheet.shown()
 
 
+async def test_a_field_that_is_not_drawn_yet_is_filled_in_all_the_same() -> None:
+    first, second = (field(each, each, {"type": "plain_text_input"}) for each in ("first", "second"))
+    async with opened(first) as sheet:
+        workspace = sheet.at.world.slack.workspace
+        changed = view("form", "Another title", second, submit="Send")
+        views.update(workspace, {"view_id": sheet.view.id, "view": changed})
+        sheet.do("text", "second", "typed")
+        await sheet.sees('value="typed"')
+
+
 async def test_a_change_of_the_form_leaves_the_fields_that_stay_alone() -> None:
     first, second = (field(each, each, {"type": "plain_text_input"}) for each in ("first", "second"))
     async with opened(first, second) as sheet:
@@ -387,6 +414,9 @@ async def test_what_is_hit_in_a_modal_that_is_gone_does_nothing() -> None:
         sheet.do("menu", "f", "not a menu")
         sheet.at.user.find(marker="modal-box").trigger("click", {"what": "text", "block": "x", "action": "x"})
         sheet.at.user.find(marker="modal-box").trigger("click", {"what": "open", "block": "x", "action": "x"})
+        nameless = {"what": "press", "block": "", "action": "form.f", "option": "x"}
+        sheet.at.user.find(marker="modal-box").trigger("click", nameless)
+        await sheet.until_held("f", "x")
         del sheet.at.world.slack.views[sheet.view.id]
         sheet.do("text", "f", "typed")
         sheet.do("submit")

@@ -16,6 +16,7 @@ from sandbox.page.panel_calls import Calls
 from sandbox.slack.faults import Fault as SlackFault
 from sandbox.slack.faults import FaultKind as SlackKind
 from sandbox.slack.model import Call as SlackCall
+from sandbox.slack.model import Delivery
 from sandbox.slack.model import Violation as SlackViolation
 from sandbox.world import World
 from sandbox.zoom.account import Meeting, Occurrence, Plan
@@ -96,6 +97,50 @@ def test_zoom_shows_how_much_of_the_day_is_used() -> None:
     read = Read(panel_zoom.draw(zoom, BERLIN))
     assert "Light calls7,000of 6,000" in read.text
     assert read.all("progress")[0]["value"] == "6000"
+
+
+def test_what_slack_sends_the_bot_stands_among_the_calls() -> None:
+    of = world()
+    sent = of.slack.deliveries
+    form = {"type": "view_submission", "view": {"callback_id": "form"}}
+    errors = {"response_action": "errors", "errors": {"topic": "Too long"}}
+    press = {
+        "type": "block_actions",
+        "actions": [{"action_id": "form.more"}],
+        "view": {"callback_id": "form"},
+    }
+    event = {"type": "event_callback", "event": {"type": "app_home_opened"}}
+    sent.append(Delivery("slash_commands", {"command": "/zoom", "text": "help"}, acked=True, at=NOW))
+    sent.append(Delivery("interactive", form, acked=True, body=errors, at=NOW + timedelta(seconds=1)))
+    sent.append(Delivery("interactive", press, error="operation_timeout", at=NOW + timedelta(seconds=2)))
+    sent.append(Delivery("events_api", event, at=NOW + timedelta(seconds=3)))
+    sent.append(Delivery("interactive", {}, error="not_sent"))
+    shown = [each.text for each in calls(of)]
+    assert len(shown) == 4
+    for words, text in zip(
+        (
+            "Botevent_callback app_home_openedwaiting",
+            "Botblock_actions form.moreoperation_timeout",
+            "Botview_submission formacked",
+            "Bot/zoom helpacked",
+        ),
+        shown,
+        strict=True,
+    ):
+        assert words in text
+    assert "Too long" in shown[2]
+    assert "no body" in shown[3]
+
+
+def test_a_delivery_is_drawn_again_when_its_answer_comes() -> None:
+    of = world()
+    waiting = Delivery("slash_commands", {"command": "/zoom", "text": ""}, at=NOW)
+    of.slack.deliveries.append(waiting)
+    drawer = Calls(of)
+    ((_, before),) = drawer.draw(BERLIN)
+    waiting.acked = True
+    ((_, after),) = drawer.draw(BERLIN)
+    assert ("waiting" in before, "acked" in after) == (True, True)
 
 
 def test_calls_of_both_worlds_stand_newest_first_with_their_outcome() -> None:

@@ -128,6 +128,15 @@ async def test_a_button_is_pressed_as_the_person_who_is_played() -> None:
         await at.user.should_not_see("message-busy")
 
 
+async def test_a_choice_in_a_message_is_told() -> None:
+    async with page(with_bot=True) as at:
+        await at.open()
+        at.key("Enter", "/zoom card Retro")
+        await at.until(lambda: bool(at.last().blocks) and at.last().by_app)
+        at.hit("messages", "press", ts=at.last().ts, action="pick", option="details")
+        await at.until(lambda: at.last().text == f"{EMMA} pressed pick details")
+
+
 async def test_a_press_that_asks_first_is_done_only_after_yes() -> None:
     async with page(with_bot=True) as at:
         await at.open()
