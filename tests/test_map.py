@@ -18,3 +18,9 @@ def test_the_drawn_states_and_moves_are_those_of_the_code() -> None:
 def test_every_package_of_the_bot_is_on_the_map() -> None:
     packages = {path.parent.name for path in (Path(__file__).parent.parent / "bot").glob("*/__init__.py")}
     assert {name for name in packages if f"`bot/{name}/`" not in MAP} == set()
+
+
+def test_every_verb_is_on_the_map() -> None:
+    table = MAP.split("## Where each verb is")[1].split("## ")[0]
+    services = (Path(__file__).parent.parent / "bot" / "services").glob("[a-z]*.py")
+    assert {path.stem for path in services} == set(re.findall(r"`(\w+)`", table))
