@@ -9,7 +9,7 @@ from bot.resources import explain
 RESETS = datetime(2026, 11, 22, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("code", [200, 1001, 1010, 1120, 3001, 3018, 3161])
+@pytest.mark.parametrize("code", [200, 1001, 1010, 1120, 3001, 3018, 3037, 3161, 4130, 4131, 4132, 4137])
 def test_a_documented_code_has_plain_words_and_a_next_step(code: int) -> None:
     told = explain.refusal(zoom.errors.NotAllowed("Zoom's own words", code=code, status=400), None)
     assert told.text
@@ -48,6 +48,51 @@ def test_what_zoom_says_of_a_meetings_settings_has_plain_words_and_a_next_step(w
     assert said in told.text
     assert told.text != words
     assert told.next_step
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "said", "next_step"),
+    [
+        (200, "Only available for Paid account,{accountId}.", "only to paid accounts", "plan Pro"),
+        (
+            200,
+            "Group cannot be deleted. Information Barriers policies have been applied to this group.",
+            "information barriers",
+            "admin",
+        ),
+        (
+            300,
+            "It has reached the maximum number of groups. You can clean up some",
+            "as many groups",
+            "delete",
+        ),
+        (300, "Missing field: name.", "does not take that name", "1 to 128"),
+        (300, "Invalid parameter: name.", "does not take that name", "1 to 128"),
+        (300, "A group with this groupId: dir.1 does not exist.", "no such group any more", "deleted it"),
+        (300, "A member with this memberId: Z1 does not exist.", "as a member", "Try again"),
+        (300, "A group must have at least one member.", "at least one member", "Add somebody"),
+        (300, "The maximum number of user member per request is 50.", "at once", "runs this bot"),
+        (300, "The next page token is either invalid or has expired.", "long list", "Try again"),
+        (1010, "Group does not belong to your account.", "group belongs to another", "of your own"),
+        (1010, "User does not belong to this account.", "Your Zoom user belongs to another", "admin"),
+        (4130, "A group with this G1 does not exist.", "no such group any more", "deleted it"),
+        (4131, "Group member does not exist.", "is not in the group", "Nothing was changed"),
+        (4132, 'The group name "QA" is already in use.', "has that name already", "another name"),
+        (4137, "The IM Group APIs are no longer available.", "ended IM groups", "contact group"),
+    ],
+)
+def test_what_one_code_says_of_many_things_is_told_by_its_words(
+    code: int, message: str, said: str, next_step: str
+) -> None:
+    told = explain.refusal(zoom.errors.Answered(message, code=code, status=400), None)
+    assert said in told.text
+    assert next_step in told.next_step
+
+
+def test_the_fields_that_zoom_named_are_named() -> None:
+    fields = [zoom.errors.FieldError("settings.jbh_time", "Invalid field.")]
+    error = zoom.errors.Invalid("Validation Failed.", code=300, status=400, errors=fields)
+    assert "Validation Failed. settings.jbh_time: Invalid field." in explain.refusal(error, None).text
 
 
 def test_missing_scopes_are_named() -> None:
