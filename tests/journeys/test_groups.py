@@ -9,11 +9,14 @@ import pytest
 from sandbox.slack.model import Message
 from sandbox.zoom import by_hand
 from sandbox.zoom.account import Plan
+from sandbox.zoom.faults import Fault, FaultKind
 from sandbox.zoom.kinds import contact_groups, groups, im_groups
 from sandbox.zoom.shelf import Shelf
 from tests.journeys import stage as stage_
 from tests.journeys.conftest import NOON
 from tests.journeys.stage import Player, Stage, filled, read, words
+
+STATES = (groups.State, im_groups.State, contact_groups.State)
 
 
 def posts(stage: Stage, path: str) -> list[Any]:
@@ -93,6 +96,36 @@ async def test_of_two_who_want_the_same_group_at_once_one_gets_it_and_the_other_
         assert f"{first.who.handle} asked for it" in words(told)
         assert len(posts(stage, "/groups")) == 1
         assert len(shelf(stage, groups.State).own) == 1
+
+
+async def test_a_group_whose_members_all_failed_is_said_exactly_and_finished_with_one_button(
+    stage: Stage,
+) -> None:
+    stage.world.zoom.faults.add(Fault(FaultKind.DAILY_429, method="POST", path="/groups/*/members", times=1))
+    people = [stage.emma.id, stage.liam.id]
+    await asks_for(stage.ada, "/zoom group", {"name": "Quality", "members": people})
+    shown = await card(stage, "Quality")
+    assert "*Members*\n0" in words(shown)
+    missing = await is_told(stage.ada, "could not be added")
+    assert all(each in words(missing) for each in people)
+    assert "daily limit" in words(missing)
+    await stage.ada.presses(missing, "Try to add them again")
+    await is_told(stage.ada, "is there now")
+    await stage.until(lambda: "*Members*\n2" in words(shown))
+
+
+@pytest.mark.parametrize("kind", [FaultKind.CUT_OFF_AFTER, FaultKind.SERVER_ERROR_BEFORE])
+@pytest.mark.parametrize("word", ["group", "im-group", "contact-group"])
+async def test_a_create_whose_answer_is_lost_makes_one_group(
+    stage: Stage, word: str, kind: FaultKind
+) -> None:
+    path = {"group": "/groups", "im-group": "/im/groups", "contact-group": "/contacts/groups"}[word]
+    stage.world.zoom.faults.add(Fault(kind, method="POST", path=path, times=1))
+    await asks_for(stage.ada, f"/zoom {word}", {"name": "Quality", "members": [stage.emma.id]})
+    shown = await card(stage, "Quality")
+    assert "*Members*\n1" in words(shown)
+    (there,) = (shelf(stage, each).own for each in STATES if shelf(stage, each).own)
+    assert len(there) == 1
 
 
 @pytest.mark.parametrize("name", ["   ", "\u200b\u2060", "\u3164"])
