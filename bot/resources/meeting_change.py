@@ -97,10 +97,16 @@ def settled(before: Filled, after: Filled, otherwise: ZoneInfo) -> dict[str, Any
     """
     changed = differing(before, after)
     found = dict(after)
-    for name in changed & after.keys() & meeting_fields.BY_NAME.keys():
+    for name in changed & meeting_fields.BY_NAME.keys():
         setting = meeting_fields.BY_NAME[name]
-        if not setting.field.secret:
+        if name in after and not setting.field.secret:
             found[name] = setting.shape.take(setting.shape.put(after[name]))
+        elif name not in after and setting.shape.empty is None:
+            found[name] = before[name]  # Zoom cannot be told to forget it: it stays as it is
+    if "timezone" in changed - after.keys():
+        found["timezone"] = otherwise.key
+    if "minutes" in changed - after.keys():
+        found["minutes"] = before["minutes"]  # without a fixed time it has none, and Zoom keeps what it had
     if changed & WHEN and meeting_repeat.chosen(after) in meeting_repeat.SERIES:
         start, repeat = _series(before, after, otherwise)
         found = {name: value for name, value in found.items() if name not in WHEN - {"timezone"}}

@@ -100,7 +100,9 @@ def _dates(filled: Filled, context: base.Context) -> list[str]:
     if meeting_read.zone(filled, context.zone) is None:
         return ["Its dates are shown as soon as I know your time zone."]
     try:
-        start = meeting_read.start(filled, context)
+        # The next date of a series that is changed may be under way.
+        read = meeting_read.begins if context.editing else meeting_read.start
+        start = read(filled, context)
         repeat = meeting_repeat.series(filled, start, endless=context.editing)
     except base.Wrong as wrong:
         return list(wrong.errors.values())

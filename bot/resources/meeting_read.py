@@ -109,14 +109,19 @@ def schedule(filled: Filled, context: base.Context) -> Mapping[str, Any]:
 
 def start(filled: Filled, context: base.Context) -> datetime:
     """The start, in its zone. Raises Wrong for one that has passed, or is more than two years ahead."""
+    moment = begins(filled, context)
+    if moment <= context.now:
+        raise base.Wrong({"start": "That time has passed: choose a later one."})
+    if moment - context.now > times.FARTHEST:
+        raise base.Wrong({"start": "That is more than two years ahead; check the year."})
+    return moment
+
+
+def begins(filled: Filled, context: base.Context) -> datetime:
+    """The same, whenever it is. Raises Wrong where there is none."""
     where = zone(filled, context.zone)
     if where is None and meeting_repeat.chosen(filled) in meeting_repeat.SERIES:
         raise base.Wrong({"start": NO_ZONE})
     if "start" not in filled:
         raise base.Wrong({"start": "When does it start?"})
-    moment = datetime.fromtimestamp(filled["start"], where or ZoneInfo("UTC"))
-    if moment <= context.now:
-        raise base.Wrong({"start": "That time has passed."})
-    if moment - context.now > times.FARTHEST:
-        raise base.Wrong({"start": "That is more than two years ahead; check the year."})
-    return moment
+    return datetime.fromtimestamp(filled["start"], where or ZoneInfo("UTC"))

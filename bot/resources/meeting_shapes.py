@@ -214,7 +214,8 @@ COUNTRIES: Final = _commas(countries.code)
 REGIONS: Final = _commas(_region)
 DOMAINS: Final = _joined(_domain, ",")
 ADDRESS: Final = Shape(email, _some, "")
-ADDRESSES: Final = _joined(email, ";")
+ADDRESSES: Final = _joined(lambda words: email(words).lower(), ";")
+"""Of Zoom users, which Zoom has in small letters."""
 INVITEES: Final = Shape(
     lambda words: [{"email": email(each)} for each in _listed(words)],
     lambda found: ", ".join(each["email"] for each in found if each.get("email")) or None,

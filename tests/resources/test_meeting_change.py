@@ -1,5 +1,6 @@
 """A meeting that there is: shown in its form, changed with what differs and nothing else, and told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -211,6 +212,26 @@ async def test_what_was_filled_in_is_settled_in_zooms_own_words() -> None:
     assert (settled["repeat"], settled["times"]) == ("weekly", 3)
     assert settled["start"] == int(datetime(2026, 10, 26, 9, 0, tzinfo=BERLIN).timestamp())
     assert "words" not in settled
+
+
+@pytest.mark.parametrize(
+    ("changes", "as_zoom_has_it"),
+    [
+        ({"waiting_room": None}, {"waiting_room": True}),
+        ({"jbh_time": None}, {"jbh_time": "0"}),
+        ({"repeat": "any_time", "start": None, "minutes": None, "timezone": None}, {"minutes": 30}),
+        ({"timezone": None}, {"timezone": "America/New_York"}),
+        ({"alternative_emails": "A@b.co, C@D.de"}, {"alternative_emails": "a@b.co, c@d.de"}),
+    ],
+)
+async def test_what_zoom_keeps_or_writes_otherwise_is_not_told_as_something_that_it_did_not_take(
+    changes: dict[str, Any], as_zoom_has_it: dict[str, Any]
+) -> None:
+    now = await current(ONE)
+    after = {name: value for name, value in {**now.filled, **changes}.items() if value is not None}
+    context = replace(EDITING, zone=ZoneInfo("America/New_York"))
+    settled = MEETINGS.settled(now.filled, after, context)
+    assert {name: settled.get(name) for name in as_zoom_has_it} == as_zoom_has_it
 
 
 @pytest.mark.parametrize(

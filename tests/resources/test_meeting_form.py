@@ -105,6 +105,12 @@ def test_few_dates_are_all_shown() -> None:
     assert len(note(opened(repeat="daily", times=2)).splitlines()) == 3
 
 
+def test_of_a_series_that_is_changed_a_date_under_way_is_shown_with_the_others() -> None:
+    begun = datetime(2026, 10, 20, 14, 0, tzinfo=filling.BERLIN)
+    shown = note(opened(repeat="daily", times=2, start=int(begun.timestamp())), EDITING)
+    assert shown.splitlines()[-2:] == ["Tue 20 Oct 2026, 14:00", "Wed 21 Oct 2026, 14:00"]
+
+
 def test_a_chosen_time_zone_counts_for_the_dates() -> None:
     start = datetime(2026, 10, 23, 9, 0, tzinfo=filling.BERLIN)
     shown = note(
@@ -124,7 +130,7 @@ def test_what_may_surprise_about_the_dates_is_said() -> None:
     [
         ({"repeat": "words"}, "For example"),
         ({"repeat": "words", "words": "every 51 weeks"}, "1 to 50 weeks"),
-        ({"repeat": "daily", "start": 1_000_000_000}, "That time has passed."),
+        ({"repeat": "daily", "start": 1_000_000_000}, "That time has passed: choose a later one."),
         ({"repeat": "daily", "times": 3, "until": "2026-12-24"}, "not both"),
     ],
 )

@@ -27,7 +27,7 @@ def wrong(**filled: Any) -> dict[str, str]:  # noqa: ANN401 values of all fields
     [
         ({"topic": "x" * 201}, "topic", "200 characters at most"),
         ({"topic": "\u200b"}, "topic", "Give it a topic."),
-        ({"start": int(NOW.timestamp())}, "start", "That time has passed."),
+        ({"start": int(NOW.timestamp())}, "start", "That time has passed: choose a later one."),
         ({"start": int((NOW + timedelta(days=740)).timestamp())}, "start", "more than two years ahead"),
         ({"start": None}, "start", "When does it start?"),
         ({"minutes": None}, "minutes", "1 to 1440 minutes."),
