@@ -20,7 +20,7 @@ PREVIEWED: Final = 5
 """Dates of a series that are shown, besides the last."""
 
 START: Final = form.Moment(name="start", label="Starts", optional=False)
-MINUTES: Final = form.Number(name="minutes", label="Minutes", least=1, most=1440, optional=False)
+MINUTES: Final = form.Number(name="minutes", label="Duration in minutes", least=1, most=1440, optional=False)
 INVITE: Final = form.People(
     name="invite",
     label="Invite",
@@ -110,7 +110,7 @@ def _dates(filled: Filled, context: base.Context) -> list[str]:
 
 
 def _listed(repeat: repeats.Repeat, start: datetime) -> list[str]:
-    found = [f"{each:%a %d %b %Y, %H:%M}" for each in repeats.dates(repeat, start)]
+    found = [f"{each:%a} {each.day} {each:%b %Y, %H:%M}" for each in repeats.dates(repeat, start)]
     said = repeats.say(repeat)
     title = f"{said[:1].upper()}{said[1:]}"
     if repeat.times is None and repeat.until is None:

@@ -133,7 +133,7 @@ def _agenda(meeting: meetings.Meeting) -> Sequence[kit.Block]:
 def _when(start: datetime, minutes: int | None) -> str:
     """For each reader in their own zone, with the asker's spelled out below it."""
     length = f", {durations.spell(minutes)}" if minutes else ""
-    there = f"{start:%a %d %b %H:%M} {times.spell_zone(start)}"
+    there = f"{start:%a} {start.day} {start:%b %H:%M} {times.spell_zone(start)}"
     return f"{text.when(start)}{length}\n_{text.escape(there)}_"
 
 

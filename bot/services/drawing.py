@@ -70,9 +70,17 @@ def notice(title: str, *words: str) -> Modal:
 
 
 def _inputs(sheet: Sheet, name: str) -> list[Block]:
-    """The fields of a page, filled in, and its notes."""
+    """The fields of a page, filled in, and its notes below the last of the fields that they follow from."""
+    fields = sheet.fields(name)
+    notes = [] if name == presets.PAGE.name else sheet.resource.form.notes(name, sheet.filled, sheet.context)
+    above = max((nth for nth, field in enumerate(fields, 1) if field.watched), default=len(fields))
+    return [*_drawn(sheet, fields[:above]), *notes, *_drawn(sheet, fields[above:])]
+
+
+def _drawn(sheet: Sheet, fields: Iterable[Field]) -> list[Block]:
+    """Fields, filled in."""
     blocks: list[Block] = []
-    for field in sheet.fields(name):
+    for field in fields:
         value = sheet.filled.get(field.name)
         if field.secret and value is not None:
             # What is not typed again stays, so an empty field is fine here.
@@ -80,9 +88,7 @@ def _inputs(sheet: Sheet, name: str) -> list[Block]:
             blocks += [replace(field, optional=True).draw(), _row(said, "Remove it", UNSET, field.name)]
         else:
             blocks.append(field.draw(value))
-    if name == presets.PAGE.name:
-        return blocks
-    return [*blocks, *sheet.resource.form.notes(name, sheet.filled, sheet.context)]
+    return blocks
 
 
 def _instead(sheet: Sheet) -> list[Block]:

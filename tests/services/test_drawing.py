@@ -71,6 +71,17 @@ def test_many_presets_are_cut_too() -> None:
     assert blocks.check_view(menu.payload(), most=BLOCK_LIMIT) == []
 
 
+def test_what_follows_from_a_field_stands_right_below_it() -> None:
+    first = drawing.first(sheet({"times": "once"}))
+    shown = [each.get("block_id", each["type"]) for each in first.blocks]
+    assert shown[:5] == ["name", "start", "times", "context", "guests"]
+
+
+def test_where_nothing_is_watched_notes_come_last() -> None:
+    looks = drawing.page(sheet({}), "looks")
+    assert [each["type"] for each in looks.blocks].index("context") == len(looks.blocks) - 1
+
+
 def test_the_first_page_says_in_short_what_the_others_hold() -> None:
     filled = {"lid": True, "spout": ["left"], "story": "y" * 3000}
     said = section(drawing.first(sheet(filled)), "More settings")
