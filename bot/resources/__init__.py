@@ -19,9 +19,9 @@ def registry(settings: Settings) -> Resources:
     vault = Vault(settings.zoom_client_secret.get_secret_value())
     kinds: tuple[Resource, ...] = (
         Meetings(settings.bot_passcode, vault),
-        Groups(),
-        IMGroups(),
-        ContactGroups(),
+        Groups(settings.bot_command),
+        IMGroups(settings.bot_command),
+        ContactGroups(settings.bot_command),
     )
     return {kind.kind: kind for kind in kinds}
 

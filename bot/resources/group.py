@@ -31,9 +31,9 @@ class Groups(grouping.Grouping[Spec]):
     """The resource `group`."""
 
     kind = "group"
-    noun = "group"
+    noun = "user group"
     words: tuple[Word, ...] = WORDS
-    form: base.Form = grouping.GroupForm("a group")
+    form: base.Form = grouping.GroupForm("a user group")
     needs: tuple[operations.Operation, ...] = (
         groups.CREATE,
         groups.LIST,

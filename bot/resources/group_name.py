@@ -28,7 +28,7 @@ def read(filled: Filled) -> str:
     """
     name = text.plain(filled.get(FIELD.name) or "")
     if not any(map(_shows, name)):
-        raise base.Wrong({FIELD.name: "Type a name that one can see."})
+        raise base.Wrong({FIELD.name: "Type a name that people can see."})
     if len(name) > LONGEST:
         words = f"A name can have {LONGEST} characters at most, and this one has {len(name)}."
         raise base.Wrong({FIELD.name: words})

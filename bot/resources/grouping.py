@@ -68,6 +68,10 @@ class Grouping(base.Resource, Generic[SpecT]):
     most: int = 0
     """How many an account may have; 0 where Zoom names no number."""
 
+    def __init__(self, command: str = "/zoom") -> None:
+        """`command` is the slash command, as people are told what to type."""
+        self._command = command
+
     def spec(self, saved: Mapping[str, Any]) -> SpecT:
         """A spec as it was saved."""
         return self.shape.model_validate(saved)
@@ -138,7 +142,7 @@ class Grouping(base.Resource, Generic[SpecT]):
     @property
     def _word(self) -> str:
         """What is typed for it."""
-        return self.words[0].name
+        return f"{self._command} {self.words[0].name}"
 
     def _own(self, spec: base.Spec) -> SpecT:
         if not isinstance(spec, self.shape):

@@ -46,7 +46,9 @@ SEARCH: Final = form.Choices(
     label="Members can search for others",
     boxes=True,
     options=(
-        form.Option("search_by_domain", "of the same domain", "Their e-mail addresses end in the same."),
+        form.Option(
+            "search_by_domain", "of the same domain", "Their e-mail addresses end with the same domain."
+        ),
         form.Option("search_by_account", "of the same account", "All users of this Zoom account."),
         form.Option(
             "search_by_ma_account", "of the same master account", "With all the accounts that belong to it."

@@ -132,7 +132,7 @@ async def test_a_create_whose_answer_is_lost_makes_one_group(
 async def test_a_name_that_nobody_can_see_is_refused_under_its_field(stage: Stage, name: str) -> None:
     await stage.ada.opens("/zoom group")
     await stage.ada.submits({"name": name, "members": [stage.emma.id]})
-    assert "one can see" in read(stage.ada.top)
+    assert "people can see" in read(stage.ada.top)
     assert filled(stage.ada.top, "members")["selected_users"] == [stage.emma.id]
     assert posts(stage, "/groups") == []
 
@@ -164,7 +164,7 @@ async def test_a_name_that_is_nearly_taken_is_taken_and_told(stage: Stage) -> No
     by_hand.make(stage.world.zoom.account, shelf(stage, groups.State), {"name": "quality"})
     await asks_for(stage.ada, "/zoom group", {"name": "Quality"})
     await card(stage, "Quality")
-    await is_told(stage.ada, "There is also a group “quality”")
+    await is_told(stage.ada, "There is also a user group “quality”")
 
 
 async def test_the_limits_of_zoom_are_said_before_it_is_asked(stage: Stage) -> None:
@@ -259,7 +259,7 @@ async def test_people_are_added_to_a_group_by_its_name(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("words_typed", "nouns"),
     [
-        ("group", "groups"),
+        ("group", "user groups"),
         ("im-group", "IM groups"),
         ("im-group edit", "IM groups"),
         ("contact-group", "contact groups"),

@@ -39,7 +39,7 @@ def test_a_name_is_one_line_that_one_can_see(typed: str, name: str) -> None:
 def test_a_name_that_nobody_can_see_is_wrong(typed: str | None) -> None:
     with pytest.raises(base.Wrong) as caught:
         group_name.read({"name": typed} if typed is not None else {})
-    assert caught.value.errors == {"name": "Type a name that one can see."}
+    assert caught.value.errors == {"name": "Type a name that people can see."}
 
 
 def test_a_name_that_is_too_long_is_wrong_and_its_length_is_said() -> None:

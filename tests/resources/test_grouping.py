@@ -36,6 +36,14 @@ def wanted(kind: base.Resource, name: str = "Quality", **more: Any) -> base.Spec
     return kind.read({**kind.form.defaults(kinds.NEW), "name": name, **more}, kinds.NEW)
 
 
+async def test_people_are_told_the_command_as_it_is_called_here() -> None:
+    async with kinds.scene() as scene:
+        by_hand.make(scene.world.account, scene.world.of(fake_groups.State), {"name": "Quality"})
+        with pytest.raises(base.Exists) as caught:
+            await Groups("/zoomops").prepare(scene.client, wanted(Groups()), scene.asker)
+        assert "/zoomops group add @people to Quality" in caught.value.next_step
+
+
 @every_kind
 async def test_a_name_that_is_taken_says_what_has_it(kind: base.Resource, shelf: type[Shelf]) -> None:
     async with kinds.scene() as scene:
@@ -43,7 +51,7 @@ async def test_a_name_that_is_taken_says_what_has_it(kind: base.Resource, shelf:
         with pytest.raises(base.Exists, match="already") as caught:
             await kind.prepare(scene.client, wanted(kind), scene.asker)
         assert caught.value.zoom_id == item.id
-        assert f"{kind.words[0].name} add @people to Quality" in caught.value.next_step
+        assert f"/zoom {kind.words[0].name} add @people to Quality" in caught.value.next_step
         assert [each.method for each in scene.world.calls if "group" in each.path] == ["GET"]
 
 
@@ -94,7 +102,7 @@ async def test_an_account_has_room_for_five_thousand_groups() -> None:
         by_hand.seed(scene.world.account, shelf, 4999)
         await Groups().prepare(scene.client, wanted(Groups()), scene.asker)
         by_hand.make(scene.world.account, shelf, {"name": "The last one"})
-        with pytest.raises(Refusal, match="has 5,000 groups") as caught:
+        with pytest.raises(Refusal, match="has 5,000 user groups") as caught:
             await Groups().prepare(scene.client, wanted(Groups()), scene.asker)
     assert "delete some" in caught.value.next_step
 
