@@ -28,7 +28,7 @@ TASK: Final = "finish"
 
 AT_WORK: Final = frozenset({JobState.WAITING, JobState.RUNNING})
 
-AT_IT: Final = "I am trying once more, and tell you how it went."
+AT_IT: Final = "I am trying once more, and will tell you how it went."
 NOBODY_MISSING: Final = "Nobody is missing any more."
 NOT_YOURS: Final = "That is not yours to finish."
 NO_MEMBERS: Final = "Nobody can be added to that."

@@ -75,8 +75,8 @@ def _refusal(nouns: str, verdict: Verdict) -> Refusal:
     if verdict.by_default:
         return Refusal(
             f"Only admins of this bot may create or change {nouns}.",
-            next_step="Ask one of them to do it. Whoever runs the bot names them in its setting BOT_ADMINS, "
-            "and may allow it to more people in its policy, BOT_POLICY.",
+            next_step="Ask one of them to do it. Whoever runs the bot can name more admins, "
+            "or allow it to more people.",
         )
     return Refusal(
         f"You may not create or change {nouns}: {verdict.because or 'the policy of this bot says so.'}",

@@ -169,7 +169,8 @@ async def test_a_refusal_says_why_and_who_can_mend_it() -> None:
     with pytest.raises(Refusal) as by_default:
         await desk.permitting.require("U0ELSE", "im_group")
     assert by_default.value.text == "Only admins of this bot may create or change IM groups."
-    assert "BOT_ADMINS" in by_default.value.next_step
+    assert "Whoever runs the bot can name more admins" in by_default.value.next_step
+    assert "BOT_" not in by_default.value.next_step
     with pytest.raises(Refusal) as by_rule:
         await desk.permitting.require(LIAM, "meeting")
     assert by_rule.value.text == "You may not create or change meetings: Ask the helpdesk."
