@@ -1,5 +1,6 @@
 """Submit: what was filled in is read, checked and saved, before Slack is told what becomes of the view."""
 
+import contextlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Protocol, TypeAlias
@@ -8,7 +9,7 @@ from bot.domain.vault import Vault
 from bot.errors import Refusal
 from bot.jobs.port import JobsUnavailable
 from bot.resources import base
-from bot.services import drafts, drawing, presets
+from bot.services import changing, drafts, drawing, presets
 from bot.services.asking import Asked, Asking
 from bot.services.drafts import Drafts, Seen, Sheet
 from bot.services.forms import Clear, Close, Errors, Reaction, Show
@@ -25,6 +26,7 @@ LONGEST: Final = 1500
 """Characters of the words under one input."""
 
 UNSAVED: Final = "I cannot save anything just now; nothing was sent. Press again in a minute."
+ANOTHER: Final = "Close it, and type the command again to ask for another one."
 TITLE: Final = "Not done"
 
 Fields: TypeAlias = Mapping[str, tuple[base.Page, Field]]
@@ -101,10 +103,11 @@ class Submitting:
         spec = sheet.resource.read(sheet.filled, sheet.context)
         await self._parts.verifying.check(sheet, base.FIRST)
         asked = Asked(seen.root_id, draft.asker, draft.channel, draft.reply_url, "")
-        await self._parts.asking.ask_filled(draft.kind, asked, spec)
-        # From here on the request answers; what is left is for the same form coming twice.
-        await self._ports.store.drafts.put(replace(draft, reply_url=""))
-        return Clear()
+        new = await self._parts.asking.ask_filled(draft.kind, asked, spec)
+        # From here on the request answers; what is left is for the same form coming twice, and may fail.
+        with contextlib.suppress(StoreUnavailable):
+            await self._ports.store.drafts.put(replace(draft, reply_url=""))
+        return Clear() if new or _same(saved, sheet) else Show(drawing.notice(TITLE, changing.SENT, ANOTHER))
 
     async def _page(self, saved: Sheet, seen: Seen) -> Reaction:
         sheet = await self._read(saved, seen)
@@ -136,14 +139,22 @@ class Submitting:
 
         What is wrong on other pages is said when the form is submitted.
         """
-        if sheet.draft.zoom_id:
-            return
         try:
-            sheet.resource.read(sheet.filled, sheet.context)
+            if not sheet.draft.zoom_id:
+                sheet.resource.read(sheet.filled, sheet.context)
+            elif isinstance(sheet.resource, base.Editable):
+                sheet.resource.check(sheet.draft.before, sheet.filled, sheet.context)
         except base.Wrong as wrong:
             here = {name: words for name, words in wrong.errors.items() if name in seen.inputs}
             if here:
                 raise base.Wrong(here) from None
+
+
+def _same(one: Sheet, other: Sheet) -> bool:
+    """Whether both are filled in alike; secrets are sealed anew each time."""
+    secret = {name for name, (_, field) in other.every_field().items() if field.secret}
+    names = {*one.filled, *other.filled} - secret
+    return all(one.filled.get(name) == other.filled.get(name) for name in names)
 
 
 def said(seen: Seen, *words: str) -> Reaction:

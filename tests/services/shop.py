@@ -199,6 +199,7 @@ class Glazes:
 class Shop:
     """One life of the bot, and somebody who works in its modals."""
 
+    moments: rig.Moments
     slack: DeskSlack
     store: Store
     jobs: rig.FakeJobs
@@ -378,6 +379,7 @@ class Town:
         Forms(cast("Services", services), background, tell).register(app)
         try:
             yield Shop(
+                moments=moments,
                 slack=slack,
                 store=store,
                 jobs=jobs,

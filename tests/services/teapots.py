@@ -3,7 +3,7 @@
 # ruff: noqa: ARG002 a stand-in need not use all that it is handed
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, cast
 
@@ -100,6 +100,8 @@ class Pots(Shelf):
 
     def __init__(self) -> None:
         self.wrong: dict[str, str] = {}
+        self.cannot_become: dict[str, str] = {}
+        """The same, of what is changed."""
         self.gate = asyncio.Event()
         self.gate.set()
         self.asked = asyncio.Event()
@@ -111,6 +113,19 @@ class Pots(Shelf):
         if found:
             raise base.Wrong(found)
         return PotSpec(filled=dict(filled))
+
+    async def current(self, client: zoom.Zoom, zoom_id: str, asker: base.Asker) -> base.Current:
+        raise NotImplementedError
+
+    async def apply(self, client: zoom.Zoom, now: base.Current, after: Filled) -> None:
+        raise NotImplementedError
+
+    def everything(self, client: zoom.Zoom) -> AsyncIterator[base.Found]:
+        raise NotImplementedError
+
+    def check(self, before: Filled, after: Filled, context: base.Context) -> None:
+        if self.cannot_become:
+            raise base.Wrong(self.cannot_become)
 
     async def verify(self, client: zoom.Zoom, page: str, filled: Filled, asker: base.Asker) -> None:
         self.verified.append((page, filled))

@@ -136,6 +136,25 @@ async def test_the_same_form_twice_is_one_request(shop: Shop) -> None:
     assert len(await shop.requests()) == 1
 
 
+async def test_a_form_that_is_sent_again_with_other_choices_says_which_hold(shop: Shop) -> None:
+    """Slack may have lost the answer, so that the form stayed open."""
+    await shop.opens()
+    delivery = await shop.submits(name="Betty")
+    delivery.payload["view"]["state"]["values"]["name"]["form.name"]["value"] = "Betsy"
+    again = await shop.deliver(Delivery("interactive", delivery.payload))
+    assert isinstance(again.body, dict)
+    assert again.body["response_action"] == "update"
+    assert "those hold" in json.dumps(again.body)
+    assert [each["name"] for each in await shop.requests()] == ["Betty"]
+
+
+async def test_what_is_saved_with_its_job_is_not_said_to_be_unsaved(shop: Shop) -> None:
+    await shop.opens()
+    shop.moments.meanwhile["start"] = shop.store.close
+    assert (await shop.submits(name="Betty")).body == {"response_action": "clear"}
+    assert len(shop.jobs.saved) == 1
+
+
 async def test_the_same_page_twice_is_harmless(shop: Shop) -> None:
     await shop.opens()
     await shop.turns_to("looks")
@@ -449,6 +468,15 @@ async def test_a_page_of_a_change_is_not_read_as_something_new(shop: Shop) -> No
     shop.pots.wrong = {"story": "Not for a new one."}
     await shop.turns_to("looks")
     assert (await shop.submits(story="O")).body is None
+
+
+async def test_what_cannot_become_so_is_said_when_its_page_is_submitted(shop: Shop) -> None:
+    await changing(shop)
+    shop.pots.cannot_become = {"story": "Too short.", "name": "Not that one."}
+    await shop.turns_to("looks")
+    assert wrong(await shop.submits(story="O")) == {"story": "Too short."}
+    shop.pots.cannot_become = {"name": "Not that one."}
+    assert (await shop.submits(story="Once")).body is None
 
 
 async def test_what_cannot_become_so_stands_under_its_field(shop: Shop) -> None:
