@@ -108,7 +108,9 @@ class Meetings(base.Resource, base.Editable):
         try:
             found = await meeting_people.look_up(wanted.chosen, asker)
         except base.Wrong as wrong:
-            raise Refusal(" ".join(wrong.errors.values()), next_step="Fill in the form again.") from None
+            raise Refusal(
+                " ".join(wrong.errors.values()), next_step="Choose somebody else in the form."
+            ) from None
         people = {slack_id: user.email for slack_id, user in found.items()}
         owner = found.get(wanted.chosen.get("schedule_for", ""), users.User()).id
         return wanted.model_copy(update={"host": host, "people": people, "owner": owner})

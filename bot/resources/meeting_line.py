@@ -46,7 +46,11 @@ async def _preset(said: line.MeetingLine, asker: base.Asker, now: datetime, vaul
     begins_now = not said.when and way is meeting_repeat.Choice.ONCE
     context = base.Context(asker=asker.id, zone=person.zone, now=now)
     try:
-        return (meeting_read.instant if begins_now else meeting_read.spec)(filled, context, vault)
+        if not begins_now:
+            return meeting_read.spec(filled, context, vault)
+        # Zoom has no length for it: only who typed one hears of that.
+        instant = meeting_read.instant(filled, context, vault)
+        return instant.model_copy(update={"minutes": said.minutes})
     except base.Wrong as wrong:
         raise _unfit(said, wrong) from None
 

@@ -41,6 +41,11 @@ async def test_without_a_time_it_begins_now_without_what_is_for_later_ones_only(
     }
 
 
+async def test_of_a_length_that_a_meeting_now_does_not_have_only_who_typed_one_hears() -> None:
+    assert (await typed("with preset standup")).minutes is None
+    assert (await typed("for 45m with preset standup")).minutes == 45
+
+
 async def test_a_preset_of_a_series_needs_a_start() -> None:
     spec = await typed("at tomorrow 15:00 with preset standup", repeat="weekdays")
     assert spec.recurrence["weekly_days"] == "2,3,4,5,6"
