@@ -108,7 +108,8 @@ class Changing:
         else:
             await self._permitting.require(slack_id, draft.kind)
             await self.say(view_id, message.note(READING))
-            await self._in_view(replace(draft, zoom_id=zoom_id), view_id)
+            # A draft of its own: of two choices at once, the view shows either.
+            await self._in_view(replace(draft, id=self._new_id(), zoom_id=zoom_id), view_id)
 
     async def suggest(self, slack_id: str, draft_id: str, typed: str) -> list[Option]:
         """What there is to choose from."""
@@ -118,7 +119,7 @@ class Changing:
     async def submitted(self, draft: Draft, filled: Filled, view_id: str) -> Reaction:  # noqa: ARG002 a draft has one form
         """The form was sent: what is wrong with it, or what it would change, or that it is on its way."""
         kind = self._looking.kind(draft.kind)
-        context = await self._looking.context(draft.asker)
+        context = self._looking.context_now(draft.asker)
         try:
             kind.check(draft.before, filled, context)
         except base.Wrong as wrong:
@@ -159,13 +160,13 @@ class Changing:
             at=self._ports.clock(),
         )
         known = await self._applying.accept(change)
-        if known is not None and await self._differ(known, change):
+        if known is not None and self._differ(known, change):
             return forms.Show(change_words.notice(message.note(SENT, AGAIN)))
         return forms.Clear()
 
-    async def _differ(self, one: Change, other: Change) -> bool:
+    def _differ(self, one: Change, other: Change) -> bool:
         """Whether two submissions of a form ask for different things; secrets are sealed anew each time."""
-        context = await self._looking.context(other.asker)
+        context = self._looking.context_now(other.asker)
         known = comparing.fields(self._looking.kind(other.kind), context, one.after, other.after)
         found = comparing.differences(known, one.after, other.after)
         return any(not each.field.secret for each in found)

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
+from zoneinfo import ZoneInfo
 
 from bot import zoom
 from bot.errors import Refusal
@@ -90,6 +91,14 @@ class Looking:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(ZONE_WAIT):
                 zone = await self._ports.zone(slack_id)
+        return self._context(slack_id, zone)
+
+    def context_now(self, slack_id: str) -> base.Context:
+        """The same at once, as far as it is known, for whoever has no time left to wait."""
+        known = self._ports.slack.known(slack_id)
+        return self._context(slack_id, known.zone if known else None)
+
+    def _context(self, slack_id: str, zone: ZoneInfo | None) -> base.Context:
         return base.Context(asker=slack_id, zone=zone, now=self._ports.clock(), editing=True)
 
     async def current(self, kind: str, zoom_id: str, slack_id: str, reply_url: str) -> base.Current:

@@ -140,10 +140,10 @@ class Submitting:
         What is wrong on other pages is said when the form is submitted.
         """
         try:
-            if not sheet.draft.zoom_id:
-                sheet.resource.read(sheet.filled, sheet.context)
-            elif isinstance(sheet.resource, base.Editable):
+            if sheet.draft.zoom_id and isinstance(sheet.resource, base.Editable):
                 sheet.resource.check(sheet.draft.before, sheet.filled, sheet.context)
+            else:
+                sheet.resource.read(sheet.filled, sheet.context)
         except base.Wrong as wrong:
             here = {name: words for name, words in wrong.errors.items() if name in seen.inputs}
             if here:

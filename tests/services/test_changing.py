@@ -1,5 +1,6 @@
 """What Zoom has is opened in its form, and what differs is confirmed and handed on."""
 
+import dataclasses
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,18 @@ async def test_without_an_id_there_is_a_list_to_choose_from(life: Life) -> None:
     (option,) = await life.changing.suggest(ADA, "D1", "bl")
     await life.changing.picked(ADA, "D1", "V1", option.value)
     assert life.shows.drawn[-1].filled == BLUE
-    assert life.shows.drawn[-1].id == "D1"
+
+
+async def test_of_two_choices_at_once_each_form_is_of_what_it_shows(life: Life) -> None:
+    """Which view is drawn last is up to Slack: none may be taken for the form of the other."""
+    life.world.things["T2"] = {**BLUE, "name": "Red"}
+    await life.changing.open("thing", changes.opened())
+    for zoom_id in ("T1", "T2"):
+        await life.changing.picked(ADA, "D1", "V1", zoom_id)
+    for drawn in life.shows.drawn:
+        saved = await life.store.drafts.get(drawn.id)
+        assert saved is not None
+        assert (saved.zoom_id, saved.filled["name"]) == (drawn.zoom_id, drawn.name)
 
 
 async def test_an_option_that_only_says_something_cannot_be_chosen(life: Life) -> None:
@@ -213,6 +225,16 @@ async def test_fields_that_only_one_side_has_are_compared_too(life: Life) -> Non
 async def test_a_time_zone_that_slack_does_not_say_holds_nothing_up(life: Life) -> None:
     life.slack.fail("person", errors.Silent("users.info"))
     assert (await life.looking.context(ADA)).zone is None
+
+
+async def test_slack_is_not_asked_while_it_waits_for_the_answer_to_a_form(life: Life) -> None:
+    """It gives three seconds, of which the checks before this may have taken the most."""
+    open_ = await draft(life)
+    filled = {**open_.filled, "colour": "red"}
+    life.slack.fail("person", AssertionError("asked"), AssertionError("asked"))
+    assert isinstance(await life.changing.submitted(open_, filled, "V1"), forms.Push)
+    for colour in ("red", "green"):
+        await life.changing.confirmed(dataclasses.replace(open_, filled={**filled, "colour": colour}), "V1")
 
 
 def test_ids_are_never_the_same() -> None:
