@@ -79,7 +79,7 @@ class Changing:
         self._looking.kind(kind)
         if not zoom_id and self._has_ended(kind):
             kind, hint = self._successor(kind)
-        await self._permitting.require(opened.slack_id, kind)
+        await self._require(opened.slack_id, kind)
         draft = Draft(
             id=self._new_id(),
             kind=kind,
@@ -106,7 +106,7 @@ class Changing:
         elif directory.is_hint(zoom_id):
             await self._redraw(view_id, self._choose(draft, CHOOSE))
         else:
-            await self._permitting.require(slack_id, draft.kind)
+            await self._require(slack_id, draft.kind)
             await self.say(view_id, message.note(READING))
             # A draft of its own: of two choices at once, the view shows either.
             await self._in_view(replace(draft, id=self._new_id(), zoom_id=zoom_id), view_id)
@@ -175,6 +175,12 @@ class Changing:
         draft = await self._ports.store.drafts.get(draft_id)
         return draft if draft is not None and draft.asker == slack_id else None
 
+    async def _require(self, slack_id: str, kind: str) -> None:
+        try:
+            await self._permitting.require(slack_id, kind)
+        except errors.Silent as silent:
+            raise Refusal(forms.SILENT, next_step="Try once more.") from silent
+
     async def _opened(self, opened: Opened, drawn: Modal) -> Shown:
         try:
             return await self._ports.slack.open(opened.trigger_id, drawn)
@@ -205,7 +211,7 @@ class Changing:
             await self._directory.warm(draft.kind)
         if self._has_ended(draft.kind):
             kind, hint = self._successor(draft.kind)
-            await self._permitting.require(draft.asker, kind)
+            await self._require(draft.asker, kind)
             self._directory.begin(kind)
             draft = replace(draft, kind=kind, zoom_id="")
             await self._ports.store.drafts.put(draft)

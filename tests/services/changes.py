@@ -384,7 +384,7 @@ class Outside:
     said: list[Said] = field(default_factory=list)
 
     @contextlib.asynccontextmanager
-    async def life(self) -> AsyncIterator[Life]:
+    async def life(self, *, admins_: frozenset[str] = frozenset({ADA})) -> AsyncIterator[Life]:
         """The bot from its start to its end."""
         moments = Moments()
         slack, jobs = ChangingSlack(moments), FakeJobs(moments, self.jobs)
@@ -402,7 +402,7 @@ class Outside:
             "fixed": Fixed(),
             "tidied": Tidied(self.world, moments),
         }
-        life = _built(ports, kinds, moments, store)
+        life = _built(ports, kinds, store, admins_)
         try:
             yield Life(
                 world=self.world,
@@ -421,10 +421,9 @@ class Outside:
 
 
 def _built(
-    ports: Ports, kinds: Mapping[str, base.Resource], moments: Moments, store: Store
+    ports: Ports, kinds: Mapping[str, base.Resource], store: Store, ids_of_admins: frozenset[str]
 ) -> dict[str, Any]:
-    del moments
-    admins_ = admins.Admins(ports, frozenset({ADA}))
+    admins_ = admins.Admins(ports, ids_of_admins)
     permits = permitting.Permitting(ports, kinds, admins_, permitting.load(None, kinds))
     replies_, cards = replies.Replies(ports), Cards(ports, kinds)
     askers = cast("Callable[[str, str], base.Asker]", lambda slack_id, _: Asker(slack_id))

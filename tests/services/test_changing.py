@@ -97,6 +97,13 @@ async def test_who_may_not_is_refused_before_anything_opens(life: Life) -> None:
     assert not life.slack.views
 
 
+async def test_slack_that_does_not_say_who_may_is_said(tmp_path: Path) -> None:
+    async with changes.outside(tmp_path).life(admins_=frozenset({"S0ADMINS"})) as life:
+        life.slack.fail("members", errors.Silent("usergroups.users.list"))
+        with pytest.raises(Refusal, match="does not tell me just now"):
+            await life.changing.open("thing", changes.opened())
+
+
 async def test_the_list_opens_by_one_call_and_stays(life: Life) -> None:
     await life.changing.open("thing", changes.opened())
     assert len(life.slack.views) == 1
