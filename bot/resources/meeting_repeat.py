@@ -110,7 +110,9 @@ def series(filled: Filled, start: datetime, *, endless: bool = False) -> Repeat:
             repeat = replace(repeat, times=DEFAULT_TIMES)
         repeats.check(repeat, start)
     except BadInput as wrong:
-        raise base.Wrong({_blamed(way, filled): f"{wrong.text} {wrong.next_step}"}) from None
+        # An example of how to write it is of no use to who chose from a list.
+        said = f"{wrong.text} {wrong.next_step}" if way is Choice.WORDS else wrong.text
+        raise base.Wrong({_blamed(way, filled): said}) from None
     return repeat
 
 

@@ -38,7 +38,7 @@ def made(meeting: meetings.Meeting, spec: Spec, asker: str, passcode: Passcode) 
     secret = meeting.password.get_secret_value() if meeting.password else ""
     if secret and passcode is Passcode.SHOW:
         facts.append(("Passcode", text.escape(secret)))
-    headline = _headline(topic, start, asker)
+    headline = _headline(topic, start, _host(spec, asker))
     return base.Made(
         zoom_id=str(meeting.id),
         name=topic,
@@ -86,9 +86,9 @@ def _zone(meeting: meetings.Meeting) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def _headline(topic: str, start: datetime | None, asker: str) -> str:
+def _headline(topic: str, start: datetime | None, host: str) -> str:
     moment = f", {text.when(start)}" if start else ""
-    return f"Zoom meeting “{text.escape(topic)}” of {text.person(asker)}{moment}"
+    return f"Zoom meeting “{text.escape(topic)}” of {host}{moment}"
 
 
 def _facts(

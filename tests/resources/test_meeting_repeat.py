@@ -70,7 +70,9 @@ def test_zoom_gets_its_own_numbers(filled: dict[str, Any], sent: dict[str, Any])
 def test_what_cannot_be_is_said_at_its_field(filled: dict[str, Any], field: str, problem: str) -> None:
     with pytest.raises(base.Wrong) as wrong:
         meeting_repeat.series(filled, START)
-    assert problem in wrong.value.errors[field]
+    said = wrong.value.errors[field]
+    assert problem in said
+    assert ("For example" in said) == (field == "words")  # where nothing is typed, it would only confuse
 
 
 def test_without_an_end_there_are_ten_dates_unless_it_has_none_in_zoom() -> None:

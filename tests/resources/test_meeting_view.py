@@ -170,7 +170,8 @@ def test_the_agenda_is_on_the_card_without_markup_and_not_too_long() -> None:
 def test_who_it_was_scheduled_for_is_the_host_and_the_asker_has_no_start() -> None:
     spec = SPEC.model_copy(update={"owner": "Z2", "chosen": {"schedule_for": "U2"}})
     made = meeting_view.made(meeting(), spec, "U1", Passcode.HOST)
-    assert "<@U2>" in shown(made.card)
+    assert "of <@U2>" in made.card.text
+    assert "<@U1>" not in shown(made.card)
     assert "<@U2> is the host" in shown(made.private)
     assert "Start" not in shown(made.private)
     assert "s3cr" not in shown(made.private)
