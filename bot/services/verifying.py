@@ -20,7 +20,7 @@ PATIENCE: Final = 1.8
 MOST: Final = 100
 """Checks that nobody came back for; the oldest are given up."""
 
-SLOW: Final = "Zoom is slow just now, and I still check what you filled in. Press again in a few seconds."
+SLOW: Final = "Zoom is slow, and I am still checking what you filled in. Press again in a few seconds."
 SILENT: Final = "Slack does not answer me just now. Press again in a few seconds."
 
 Askers: TypeAlias = Callable[[str, str], base.Asker]
