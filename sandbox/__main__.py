@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sock is None:
         return 1
     with tempfile.TemporaryDirectory(prefix="zoom-chatops-") as folder:
-        asyncio.run(_run(sock, asked.data_dir or Path(folder), with_bot=asked.bot))
+        asyncio.run(_run(sock, asked.data_dir or Path(folder), asked.policy, with_bot=asked.bot))
     return 0
 
 
@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--no-bot", dest="bot", action="store_false", help="start no bot; connect your own")
     parser.add_argument("--data-dir", type=Path, help="the bot's data folder; without it one that goes")
+    parser.add_argument("--policy", type=Path, help="a BOT_POLICY for the bot: who may create what")
     return parser
 
 
@@ -62,12 +63,12 @@ def _listen(port: int | None) -> socket.socket | None:
     return None
 
 
-async def _run(sock: socket.socket, data_dir: Path, *, with_bot: bool) -> None:
+async def _run(sock: socket.socket, data_dir: Path, policy: Path | None, *, with_bot: bool) -> None:
     stop = asyncio.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
     inherited = dict(os.environ)  # noqa: TID251  # handed on to the child as it is, no setting is read
-    make_bot = launch.real_bot(data_dir, inherited, _say) if with_bot else _no_bot
+    make_bot = launch.real_bot(data_dir, inherited, _say, policy) if with_bot else _no_bot
     await launch.run(sock, _manifest(), make_bot, stop, _say)
 
 

@@ -23,7 +23,9 @@ MakeBot: TypeAlias = Callable[[str], BotProcess | None]
 """Makes the bot for the sandbox at an address; none where somebody connects their own."""
 
 
-def environment(url: str, data_dir: Path, inherited: Mapping[str, str]) -> dict[str, str]:
+def environment(
+    url: str, data_dir: Path, inherited: Mapping[str, str], policy: Path | None = None
+) -> dict[str, str]:
     """The bot's environment: ours, with the sandbox's settings in the place of those for a real Slack.
 
     Without proxies, through which Slack's client would try to reach even this machine.
@@ -47,6 +49,7 @@ def environment(url: str, data_dir: Path, inherited: Mapping[str, str]) -> dict[
         "BOT_DATA_DIR": str(data_dir),
         "BOT_PORT": "0",
         "PYTHONUNBUFFERED": "1",
+        **({"BOT_POLICY": str(policy)} if policy else {}),
     }
 
 
@@ -99,11 +102,11 @@ async def start(bot: BotProcess, world: World, stop: asyncio.Event, within: floa
                     turning.cancel()
 
 
-def real_bot(data_dir: Path, inherited: Mapping[str, str], say: Say) -> MakeBot:
+def real_bot(data_dir: Path, inherited: Mapping[str, str], say: Say, policy: Path | None = None) -> MakeBot:
     """What makes the real bot for the sandbox at an address. Its output is said with a mark before it."""
 
     def make(url: str) -> BotProcess:
-        env = environment(url, data_dir, inherited)
+        env = environment(url, data_dir, inherited, policy)
         return BotProcess(BOT, env, clock=system_clock, echo=lambda line: say(f"bot | {line}"))
 
     return make

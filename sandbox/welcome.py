@@ -9,6 +9,7 @@ from sandbox.world import World
 TRY: Final = (
     "/zoom meeting Design review",
     "/zoom meeting Retro at tomorrow 15:00 for 45m with @liam @yuki",
+    "/zoom schedule",
     "/zoom meetings",
 )
 _CHANNEL: Final = "C0GENERAL"
@@ -26,7 +27,8 @@ def greet(world: World) -> None:
         _paragraph(tries),
         _paragraph(
             "Be somebody else with one click at the top: *Noah* has no Zoom user, *Yuki* lives in Tokyo, "
-            "*Ada* is an admin. On the right: what Zoom knows, every call, and switches that break things."
+            "*Ada* is an admin, and may try `/zoom group` or `/zoom im-group`. "
+            "On the right: what Zoom knows, every call, and switches that break things."
         ),
     ]
     slack = world.slack.workspace

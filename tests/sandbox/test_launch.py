@@ -139,6 +139,8 @@ def test_the_bot_gets_the_sandboxs_settings_and_none_of_ours() -> None:
     assert env["ZOOM_TOKEN_URL"] == "http://127.0.0.1:1/zoom/oauth/token"
     assert "BOT_POLICY" not in env
     assert "https_proxy" not in env
+    asked_for = launch.environment("http://127.0.0.1:1", Path("/data"), inherited, Path("/policy.toml"))
+    assert asked_for == env | {"BOT_POLICY": "/policy.toml"}
 
 
 async def test_the_real_bot_is_told_where_the_sandbox_is_and_its_output_is_marked() -> None:
