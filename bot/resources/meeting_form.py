@@ -28,7 +28,10 @@ INVITE: Final = form.People(
     most=meeting_read.MOST_INVITED,
 )
 
-ALL_DATES: Final = "This is a series: what you change is changed for all its coming dates."
+ALL_DATES: Final = (
+    "This is a series: what you change is changed for all its coming dates. If you change when it takes"
+    " place, single dates that were cancelled may come back."
+)
 
 
 class MeetingForm(base.Form):

@@ -101,3 +101,19 @@ async def test_a_forged_edit_is_refused_in_the_view(stage: Stage) -> None:
 async def test_edit_stands_beside_the_other_buttons(stage: Stage) -> None:
     mine = await planned(stage.emma)
     assert [each for each in labels(mine) if each] == ["Start", "Copy invitation", "Edit", "Cancel…"]
+
+
+async def test_a_date_that_was_cancelled_comes_back_as_the_form_says_where_its_series_is_moved(
+    stage: Stage,
+) -> None:
+    emma = stage.emma
+    await emma.asks("/zoom link")
+    await a_series_made_in_zoom(stage)
+    (meeting,) = stage.world.zoom.meetings.values()
+    meeting.occurrences[1].deleted = True
+    await edits(emma, await listed(emma))
+    assert "single dates that were cancelled may come back" in read(emma.top)
+    start = filled(emma.top, "start")["selected_date_time"]
+    await emma.submits({"start": start + 3600})
+    await is_told(emma, "is changed")
+    assert not any(each.deleted for each in meeting.occurrences)

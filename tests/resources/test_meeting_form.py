@@ -151,6 +151,7 @@ def test_without_a_time_zone_the_dates_are_promised() -> None:
 
 def test_who_changes_a_series_is_told_that_all_dates_change() -> None:
     assert note(opened(repeat="daily", times=2), EDITING).startswith("This is a series: what you change")
+    assert "cancelled may come back" in note(opened(repeat="daily"), EDITING)
 
 
 def test_a_series_without_an_end_in_zoom_is_shown_as_such() -> None:
