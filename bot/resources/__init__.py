@@ -18,7 +18,7 @@ def registry(settings: Settings) -> Resources:
     """All kinds, by name, in the order in which help shows their words. A new one is one line here."""
     vault = Vault(settings.zoom_client_secret.get_secret_value())
     kinds: tuple[Resource, ...] = (
-        Meetings(settings.bot_passcode, vault),
+        Meetings(settings.bot_passcode, vault, settings.bot_command),
         Groups(settings.bot_command),
         IMGroups(settings.bot_command),
         ContactGroups(settings.bot_command),

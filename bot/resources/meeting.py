@@ -72,13 +72,15 @@ class Meetings(base.Resource, base.Editable):
     for_all = True
     confirms = False
 
-    def __init__(self, passcode: Passcode, vault: Vault) -> None:
+    def __init__(self, passcode: Passcode, vault: Vault, command: str = "/zoom") -> None:
+        """`command` is the slash command, as people are told what to type."""
         self._passcode = passcode
         self._vault = vault
+        self._command = command
 
     async def understand(self, text: str, asker: base.Asker, now: datetime) -> Spec:
         """`[topic] [at WHEN] [for DURATION] [with @people] [with preset NAME]`, in the asker's time zone."""
-        spec = await meeting_line.understand(text, asker, now, self._vault)
+        spec = await meeting_line.understand(text, asker, now, self._vault, self._command)
         return spec.model_copy(update={"host": (await asker.link()).zoom_id})
 
     def read(self, filled: Filled, context: base.Context) -> Spec:

@@ -12,11 +12,20 @@ from bot.resources.meeting_request import DEFAULT_MINUTES
 from bot.resources.meeting_spec import Spec
 
 
-async def understand(text: str, asker: base.Asker, now: datetime, vault: Vault) -> Spec:
-    """The spec, without its host. Refusal where it cannot be understood, or there is no such preset."""
+async def understand(text: str, asker: base.Asker, now: datetime, vault: Vault, command: str) -> Spec:
+    """The spec, without its host. Refusal where it cannot be understood, or there is no such preset.
+
+    `command` is the slash command, as people are told what to type.
+    """
     said = line.parse_meeting(text)
     if said.preset:
-        return await _preset(said, asker, now, vault)
+        try:
+            return await _preset(said, asker, now, vault)
+        except base.Wrong as wrong:
+            raise Refusal(
+                f"“{said.preset}” does not fit any more: {' '.join(wrong.errors.values())}",
+                next_step=f"Open it with “{command} schedule {said.preset}”, and keep it again.",
+            ) from None
     topic, start, zone, minutes = said.topic, None, "", said.minutes
     if said.when:
         own = _zone(await asker.person())
@@ -28,7 +37,7 @@ async def understand(text: str, asker: base.Asker, now: datetime, vault: Vault) 
 
 
 async def _preset(said: line.MeetingLine, asker: base.Asker, now: datetime, vault: Vault) -> Spec:
-    """What was typed goes before what the preset has."""
+    """What was typed goes before what the preset has. Raises Wrong where that does not fit any more."""
     person = await asker.person()
     filled = dict(await asker.preset(said.preset))
     filled["topic"] = said.topic or filled.get("topic") or await _topic(asker)
@@ -45,21 +54,11 @@ async def _preset(said: line.MeetingLine, asker: base.Asker, now: datetime, vaul
         )
     begins_now = not said.when and way is meeting_repeat.Choice.ONCE
     context = base.Context(asker=asker.id, zone=person.zone, now=now)
-    try:
-        if not begins_now:
-            return meeting_read.spec(filled, context, vault)
-        # Zoom has no length for it: only who typed one hears of that.
-        instant = meeting_read.instant(filled, context, vault)
-        return instant.model_copy(update={"minutes": said.minutes})
-    except base.Wrong as wrong:
-        raise _unfit(said, wrong) from None
-
-
-def _unfit(said: line.MeetingLine, wrong: base.Wrong) -> Refusal:
-    return Refusal(
-        f"“{said.preset}” does not fit any more: {' '.join(wrong.errors.values())}",
-        next_step=f"Open it with “schedule {said.preset}”, and keep it again.",
-    )
+    if not begins_now:
+        return meeting_read.spec(filled, context, vault)
+    # Zoom has no length for it: only who typed one hears of that.
+    instant = meeting_read.instant(filled, context, vault)
+    return instant.model_copy(update={"minutes": said.minutes})
 
 
 async def _topic(asker: base.Asker) -> str:

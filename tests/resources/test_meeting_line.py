@@ -61,7 +61,7 @@ async def test_a_preset_without_a_fixed_time_takes_the_time_that_is_typed() -> N
 async def test_a_preset_that_does_not_fit_any_more_is_said() -> None:
     with pytest.raises(Refusal, match=r"“standup” does not fit any more: .*Breakout rooms") as refusal:
         await typed("with preset standup", rooms="Room A")
-    assert "schedule standup" in refusal.value.next_step
+    assert "/zoom schedule standup" in refusal.value.next_step
 
 
 async def test_without_a_preset_of_that_name_or_a_time_zone_it_is_refused() -> None:
