@@ -35,6 +35,8 @@ SETTLED: Final = "That was settled already."
 
 VANISHED: Final = "It is not in Zoom any more: somebody deleted it."
 
+ENDED: Final = "Zoom created it, but has ended {noun}s since: it tells me nothing of them any more."
+
 UNSURE: Final = (
     "“{name}” is ready, but Slack did not say whether its card was posted. "
     "If you do not see it, press “Post the card”."
@@ -66,7 +68,11 @@ class Announcing:
         try:
             made, outcome = await self._ready(request, resource, made)
         except zoom.errors.NotFound:
-            await self._vanished(request)
+            await self._vanished(request, VANISHED)
+            return
+        except zoom.errors.Gone:
+            self._ports.ended.add(request.kind)
+            await self._vanished(request, ENDED.format(noun=resource.noun))
             return
         except zoom.ZoomError as error:
             raise Again(WAIT, str(error)) from error
@@ -172,13 +178,13 @@ class Announcing:
         spec = resource.spec(request.spec)
         return await resource.fetch(self._ports.zoom, request.zoom_id, spec, request.asker)
 
-    async def _vanished(self, request: Request) -> None:
+    async def _vanished(self, request: Request, words: str) -> None:
         if request.state is State.DONE:
             log.info("%s was deleted before its asker was told", request.key)
             return
         if request.state is not State.ATTENTION:
-            await self._ports.move(request, State.ATTENTION, "request.vanished", note=VANISHED)
-        await self._replies.deliver(request.asker, request.reply_url, message.note(VANISHED))
+            await self._ports.move(request, State.ATTENTION, "request.vanished", note=words)
+        await self._replies.deliver(request.asker, request.reply_url, message.note(words))
 
     async def _posting(self, request: Request, action: str, outcome: base.Outcome | None) -> Request:
         """The request, about to have its card. From then on nobody posts one unasked."""

@@ -41,6 +41,8 @@ NO_LINK: Final = "Zoom failed. If it created something all the same, nobody has 
 TOO_LATE: Final = "I was stopped when you asked, and that time has passed meanwhile; nothing was created."
 ASKED: Final = "{who} asked for it on {at}."
 JUST_NOW: Final = "{who} asked for one just now: it may be that one."
+NEVER_SAID: Final = "{asked} Zoom never said whether it created that: it may be this one."
+ALIKE: Final = "There is one like that in Zoom already."
 NOT_HERE: Final = "Somebody made it without me."
 LATER: Final = "Try again in a few minutes."
 
@@ -90,7 +92,7 @@ class Creating:
             raise Refusal(TOO_LATE)
         for attempt in range(TRIES):
             try:
-                made = await wanted.resource.create(self._ports.zoom, wanted.spec, wanted.request.asker)
+                made = await self._made(wanted)
                 return await self._created(wanted.request, made.zoom_id), made
             except zoom.errors.Conflict as there:
                 return await self._of_conflict(wanted, there, own=before or attempt > 0), None
@@ -113,31 +115,41 @@ class Creating:
                 raise Again(WAIT, "Zoom cannot be asked what is there")
         return await self.create(wanted, before=True)
 
-    async def whose(self, request: Request, refusal: Refusal, zoom_ids: Sequence[str]) -> Refusal:
+    async def whose(self, wanted: Wanted, refusal: Refusal, zoom_ids: Sequence[str]) -> Refusal:
         """The refusal of what is there already, with who asked for it, if that was here.
 
         Their request may just be about to learn of it, so it is given a moment.
         """
-        words, next_step = NOT_HERE, refusal.next_step
+        request, words = wanted.request, NOT_HERE
         for pause in (0.0, *LOOKS[:2]):
             await self._ports.sleep(pause)
             for zoom_id in zoom_ids:
                 theirs = await self._ports.store.requests.by_zoom_id(request.kind, zoom_id)
                 if theirs is not None:
-                    return Refusal(
-                        f"{refusal.text} {await self._asked(request, theirs)}", next_step=next_step
-                    )
-            underway = await self._underway(request)
-            if underway is None:
+                    words = await self._asked(request, theirs)
+                    return Refusal(f"{refusal.text} {words}", next_step=refusal.next_step)
+            perhaps = await self._perhaps(wanted)
+            if perhaps is None:
                 break
-            words = JUST_NOW.format(who=await self._name(request, underway))
-        return Refusal(f"{refusal.text} {words}", next_step=next_step)
+            words = JUST_NOW.format(who=await self._name(request, perhaps))
+            if perhaps.state is State.ATTENTION:
+                words = NEVER_SAID.format(asked=await self._asked(request, perhaps))
+                break
+        return Refusal(f"{refusal.text} {words}", next_step=refusal.next_step)
 
-    async def _underway(self, request: Request) -> Request | None:
-        """Another request for one of the kind, which is being created now."""
-        creating = await self._ports.store.requests.in_states(State.CREATING)
-        others = (each for each in creating if each.kind == request.kind and each.key != request.key)
-        return next(others, None)
+    async def _perhaps(self, wanted: Wanted) -> Request | None:
+        """Another request for one like it: it is being created now, or nobody knows whether it was."""
+        for state in (State.CREATING, State.ATTENTION):
+            for each in await self._ports.store.requests.in_states(state):
+                if not each.zoom_id and each.key != wanted.request.key and _alike(wanted, each):
+                    return each
+        return None
+
+    async def _made(self, wanted: Wanted) -> base.Made:
+        made = await wanted.resource.create(self._ports.zoom, wanted.spec, wanted.request.asker)
+        if not made.zoom_id:
+            raise zoom.errors.Garbled("Zoom's answer to a create has no ID")
+        return made
 
     async def _of_conflict(self, wanted: Wanted, error: zoom.errors.Conflict, *, own: bool) -> Request:
         """It is there already: ours, if an earlier create of ours may have been the one; else somebody's."""
@@ -152,7 +164,7 @@ class Creating:
         except zoom.ZoomError as failed:
             log.warning("nobody can tell whose %s is there already: %s", request.kind, failed)
             raise refusal from error
-        raise await self.whose(request, refusal, there) from error
+        raise await self.whose(wanted, refusal, there) from error
 
     async def _of_error(self, wanted: Wanted, error: zoom.ZoomError, *, again: bool) -> Request | None:
         """What is there after a create that failed; None where another create does no harm."""
@@ -181,14 +193,17 @@ class Creating:
         raise Unsettled(wanted.request.key) from error
 
     async def _look(self, wanted: Wanted, pauses: tuple[float, ...]) -> _Look:
-        """What this request created, if it is there: it is then recorded to be this request's."""
+        """What this request created, if it is there: it is then recorded to be this request's.
+
+        Refusal where one that no two may have is another's.
+        """
         request = wanted.request
         since = request.changed_at or request.asked_at
-        sure = False
+        sure, candidates = False, list[str]()
         for pause in pauses:
             await self._ports.sleep(pause)
             try:
-                candidates = await wanted.resource.find(self._ports.zoom, wanted.spec, since)
+                candidates = [*await wanted.resource.find(self._ports.zoom, wanted.spec, since)]
             except zoom.ZoomError as error:
                 log.warning("%s cannot be looked up: %s", request.key, error)
                 sure = False
@@ -197,6 +212,8 @@ class Creating:
             for zoom_id in candidates:
                 if (own := await self._adopt(request, zoom_id)) is not None:
                     return _Look(own, sure=True)
+        if sure and candidates and wanted.resource.alike(wanted.spec):
+            raise await self.whose(wanted, Refusal(ALIKE), candidates)
         return _Look(None, sure)
 
     async def _adopt(self, request: Request, zoom_id: str) -> Request | None:
@@ -226,3 +243,14 @@ class Creating:
             return (await self._ports.slack.person(theirs.asker)).name
         except errors.SlackError:
             return "Somebody"
+
+
+def _alike(wanted: Wanted, other: Request) -> bool:
+    """Whether another request of any age is for the same, as far as no two may have that."""
+    if other.kind != wanted.request.kind:
+        return False
+    try:
+        spec = wanted.resource.spec(other.spec)
+    except ValueError:  # of another version
+        return False
+    return wanted.resource.alike(spec) == wanted.resource.alike(wanted.spec)

@@ -95,9 +95,8 @@ class Provisioning:
                     await self._count(request, resource)
                     prepared = await resource.prepare(self._ports.zoom, spec, asker)
             except base.Exists as there:
-                return await self._refuse(
-                    request, await self._creating.whose(request, there, [there.zoom_id])
-                )
+                wanted = Wanted(request, resource, spec)
+                return await self._refuse(request, await self._creating.whose(wanted, there, [there.zoom_id]))
             except Refusal as refusal:
                 return await self._refuse(request, refusal, spec)
             saved = prepared.saved()

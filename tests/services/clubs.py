@@ -1,7 +1,7 @@
 """A kind with members, in a Zoom of its own: names are unique there, and members follow the create."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -32,6 +32,8 @@ class World:
     """Who cannot be added, and why: Slack user IDs."""
     blind: int = 0
     """So many looks find nothing, as Zoom's lists may lag behind."""
+    nameless: bool = False
+    """Whether a create tells no ID."""
     creates: int = 0
     """How often one was asked for."""
     failures: dict[str, list[Exception | None]] = field(default_factory=dict)
@@ -133,7 +135,8 @@ class Clubs(base.Resource):
             if name in self.world.clubs:
                 raise zoom.errors.Conflict("It is there.", code=4132, status=409)
             self.world.clubs[name] = []
-            return self._made(name)
+            made = self._made(name)
+            return replace(made, zoom_id="") if self.world.nameless else made
 
         return await self._of("create", effect)
 
@@ -174,6 +177,13 @@ class Clubs(base.Resource):
     def _made(self, name: str) -> base.Made:
         card = Message(f"Card of {name}: {len(self._members(name))} members")
         return base.Made(name, card, Message(f"Invitation to {name}"), Message(f"Private of {name}"), name)
+
+
+class Alike(Clubs):
+    """No two of the same name are asked for at once."""
+
+    def alike(self, spec: base.Spec) -> str:
+        return _own(spec).name
 
 
 class NewClubs(Clubs):

@@ -8,7 +8,6 @@ import pytest
 
 from bot import zoom
 from bot.domain.requests import State
-from bot.resources import base
 from bot.slack import errors
 from tests.services import clubs, rig
 from tests.services.rig import CHANNEL, EMMA, LIAM, Rig
@@ -131,12 +130,7 @@ async def test_of_two_at_once_one_gets_it_and_the_other_learns_who(life: Rig) ->
 async def test_those_that_are_alike_are_created_one_after_the_other(
     tmp_path: Path, world: clubs.World
 ) -> None:
-    class Named(clubs.Clubs):
-        def alike(self, spec: base.Spec) -> str:
-            assert isinstance(spec, clubs.Spec)
-            return spec.name
-
-    async with rig.outside(tmp_path, more=lambda moments: [Named(world, moments)]).life() as life:
+    async with rig.outside(tmp_path, more=lambda moments: [clubs.Alike(world, moments)]).life() as life:
         for number, asker in enumerate((EMMA, LIAM, EMMA, LIAM)):
             await life.ask("QA", number, asker=asker, kind="club")
         await asyncio.gather(*(life.run(f"club:{number}") for number in range(4)))
@@ -209,6 +203,63 @@ async def test_of_two_meetings_that_are_the_same_each_has_its_own(tmp_path: Path
         ids = {(await life.request(key)).zoom_id for key in (first, second)}
         assert ids == {str(each) for each in life.world.meetings}
         assert len(ids) == 2
+
+
+async def test_an_answer_without_an_id_is_looked_up(life: Rig, world: clubs.World) -> None:
+    world.nameless = True
+    await life.run(EMMAS)
+    assert (await life.request(EMMAS)).zoom_id == "QA"
+    assert life.slack.told("Card of QA", to=CHANNEL)
+
+
+async def test_what_may_be_ones_own_is_not_said_to_be_somebody_elses(life: Rig, world: clubs.World) -> None:
+    """Zoom created it, but neither said so nor listed it in time."""
+    world.after["create"] = [silence()]
+    world.blind = 3
+    await life.run(EMMAS)
+    assert (await life.request(EMMAS)).state is State.ATTENTION
+    await life.ask("QA", 2, kind="club")
+    await life.run(LIAMS)
+    (told,) = life.slack.told("There is a club with this name")
+    assert "You asked for it on" in told.words
+    assert "Zoom never said" in told.words
+
+
+@pytest.fixture
+async def named(tmp_path: Path, world: clubs.World) -> AsyncIterator[Rig]:
+    """Where names are what no two may have."""
+    async with rig.outside(
+        tmp_path / "named", more=lambda moments: [clubs.Alike(world, moments)]
+    ).life() as life:
+        await life.ask("QA", 1, kind="club")
+        yield life
+
+
+@pytest.mark.parametrize(
+    ("kind", "spec"),
+    [("club", {"name": "Chess"}), ("club", {"of": "another version"}), ("meeting", {"name": "QA"})],
+)
+async def test_one_that_is_not_alike_is_nobodys_business(
+    named: Rig, world: clubs.World, kind: str, spec: dict[str, str]
+) -> None:
+    key = await named.ask("Chess", 2, asker=LIAM, kind=kind)
+    await named.ports.move(await named.request(key), State.CREATING, "create.started", spec=spec)
+    world.clubs["QA"] = []
+    await named.run(EMMAS)
+    assert named.slack.told("Somebody made it without me")
+
+
+async def test_what_another_got_while_one_was_cut_off_is_not_created_again(
+    named: Rig, world: clubs.World
+) -> None:
+    """Zoom itself may take the same name twice."""
+    await creating(named, EMMAS)
+    await named.ask("QA", 2, asker=LIAM, kind="club")
+    await named.run(LIAMS)
+    await named.run(EMMAS)
+    assert world.creates == 1
+    assert (await named.request(EMMAS)).state is State.REFUSED
+    assert named.slack.told(f"{named.slack.people[LIAM].name} asked for it on")
 
 
 async def test_silence_about_a_create_that_cannot_be_found_is_not_settled(

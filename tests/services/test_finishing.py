@@ -94,6 +94,16 @@ async def test_what_vanished_before_all_was_done_is_said(life: Rig, world: clubs
     assert (await life.request(KEY)).state is State.ATTENTION
 
 
+async def test_a_kind_that_zoom_ended_before_all_was_done_is_not_waited_for(
+    life: Rig, world: clubs.World
+) -> None:
+    world.fail("complete", zoom.errors.Gone("No more of these.", code=4137, status=410))
+    await made(life, ADA)
+    assert life.slack.told("has ended clubs since")
+    assert (await life.request(KEY)).state is State.ATTENTION
+    assert life.ports.ended == {"club"}
+
+
 async def test_after_a_failure_the_card_comes_with_all_done_and_who_is_missing(
     life: Rig, world: clubs.World
 ) -> None:
