@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -qq install -c .ci/constraints.txt
+SIDE_BY_SIDE := -n 4 --dist worksteal # they wait more than they work
 ROOT := $(shell [ "$$(id -u)" = 0 ] && echo yes)
 
-.PHONY: help demo test format lint types imports deps unit kill browser bench clean
+.PHONY: help demo test format lint types imports deps unit cover kill browser bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -55,20 +56,20 @@ deps: $(VENV)/.dev ## is every import declared, and every dependency used?
 	@echo "== dependencies"
 	@$(PY) -m deptry .
 
-unit: $(VENV)/.dev ## the tests, with branch coverage; T=tests/zoom runs some, without it
-	@echo "== tests$(if $(T), in $(T), and branch coverage (two to four minutes))"
-ifdef T
-	@$(PY) -m pytest -q -m "not slow and not browser" $(T)
-else
+unit: $(VENV)/.dev ## the tests; T=tests/zoom runs some of them
+	@echo "== tests $(if $(T),in $(T),(about two minutes))"
+	@$(PY) -m pytest -q $(if $(T),$(T),$(SIDE_BY_SIDE)) -m "not slow and not browser"
+
+cover: $(VENV)/.dev ## the same tests, and whether they reach every branch (twice as long)
+	@echo "== tests with branch coverage (some minutes)"
 	@$(PY) -m coverage erase
-	@$(PY) -m coverage run -m pytest -q -n auto --maxprocesses 4 --dist worksteal -m "not slow and not browser"
+	@$(PY) -m coverage run -m pytest -q $(SIDE_BY_SIDE) -m "not slow and not browser"
 	@$(PY) -m coverage combine -q
 	@$(PY) -m coverage report
-endif
 
 kill: $(VENV)/.dev ## kills the bot at random moments, and looks what is lost or doubled
 	@echo "== the bot, killed with -9 while it works (some minutes)"
-	@$(PY) -m pytest -q -m "slow and not browser"
+	@$(PY) -m pytest -q -n 2 --dist worksteal -m "slow and not browser"
 
 browser: $(VENV)/.dev ## drives the demo's page in Chromium
 	@echo "== the demo's page in Chromium"
