@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.requests import State
+from bot.jobs.port import Job, JobState
 from bot.resources.group import Groups
 from bot.resources.grouping import Spec
 from bot.services.coming import Pressed
@@ -180,6 +181,44 @@ async def test_a_group_is_there_once_with_all_its_members(tmp_path: Path) -> Non
         else:
             assert state is State.DONE
             assert cards == 1
+
+
+def failed(outside: Outside) -> None:
+    job = outside.jobs[GROUP]
+    outside.jobs[GROUP] = Job(job.id, job.task, JobState.FAILED, job.payload)
+
+
+def gone(outside: Outside) -> None:
+    outside.jobs.clear()
+
+
+@pytest.mark.parametrize("lose", [failed, gone])
+async def test_what_lost_its_job_is_taken_up_wherever_it_stood(
+    tmp_path: Path, lose: Callable[[Outside], None]
+) -> None:
+    """As after a full disk, or where the engine's file was lost: what never began is given up."""
+
+    async def play(life: Rig) -> None:
+        await life.submit("group", Spec(name="QA", people=(LIAM,)), asker=ADA)
+        await life.run_all()
+
+    stood = set()
+    async for outside in crashes(tmp_path, nothing, play, lambda moments: [Groups()]):  # noqa: ARG005
+        if not outside.jobs:
+            continue
+        lose(outside)
+        async with outside.life() as life:
+            before = (await life.request(GROUP)).state
+        stood.add(before)
+        state = await next_start(outside, GROUP)
+        if before is State.ACCEPTED and lose is gone:
+            assert state is State.ABANDONED
+            assert not outside.world.of(groups.State).own
+            continue
+        assert members(outside) == [CAST[1].email]
+        assert state in {State.DONE, State.ATTENTION}
+        assert told(outside, "QA", to=CHANNEL) == 1 or told(outside, "Post the card")
+    assert stood >= {State.ACCEPTED, State.CREATING, State.CREATED, State.POSTING, State.DONE}
 
 
 async def test_who_was_missing_is_in_the_group_once_it_was_tried_again(tmp_path: Path) -> None:
