@@ -38,13 +38,13 @@ class Actions:
             actions.INVITATION: (self._invitation, False),
             actions.CANCEL: (self._ask_to_cancel, False),
             actions.POST_CARD: (self._post_card, True),
-            actions.FINISH: (self._finish, True),
         }
         for action_id, (answer, replace) in answers.items():
             app.action(action_id)(self._answered(answer, replace=replace))
         for action_id in (actions.CANCEL_ONE, actions.CANCEL_ALL):
             app.action(action_id)(self._cancel)
         app.action(actions.KEEP)(self._answered(_kept, replace=True))
+        app.action(actions.FINISH)(self._finish)
         app.action(actions.EDIT)(self._edit)
         app.action(actions.UNDO)(self._undo)
         app.action(actions.PICK)(self._pick)
@@ -81,8 +81,12 @@ class Actions:
     async def _post_card(self, slack_id: str, value: str) -> Message:
         return message.note(await self._services.announcing.post_again(slack_id, OfRequest.unpack(value).key))
 
-    async def _finish(self, slack_id: str, value: str) -> Message:
-        return message.note(await self._services.finishing.ask(slack_id, OfRequest.unpack(value).key))
+    async def _finish(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        async def answer(slack_id: str, value: str) -> Message:
+            key = OfRequest.unpack(value).key
+            return message.note(await self._services.finishing.ask(slack_id, key, reply_url(body)))
+
+        await self._answered(answer, replace=True)(ack, body)
 
     async def _edit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Open the form of one thing: by the trigger, which is good for three seconds."""

@@ -55,9 +55,10 @@ class Finishing:
         self._cards = cards
         self._replies = replies
 
-    async def ask(self, asker: str, key: str) -> str:
+    async def ask(self, asker: str, key: str, reply_url: str = "") -> str:
         """Try again to add those who are missing; the answer for the presser. Two presses are one try.
 
+        How it went is told where the reply URL leads, or else in a direct message.
         Saved as a job before it returns. Refusal where there is nothing to finish, or for others.
         """
         request = await self._ports.store.requests.get(key)
@@ -68,7 +69,9 @@ class Finishing:
         prefix = f"{TASK}:{key}:"
         tries = [job for job in await self._ports.jobs.list(prefix) if job.id.removeprefix(prefix).isdigit()]
         if not any(job.state in AT_WORK for job in tries):
-            await self._ports.jobs.start(f"{prefix}{len(tries) + 1}", TASK, {"key": key})
+            await self._ports.jobs.start(
+                f"{prefix}{len(tries) + 1}", TASK, {"key": key, "reply_url": reply_url}
+            )
         return AT_IT
 
     async def run(self, payload: Mapping[str, Any]) -> None:
@@ -82,7 +85,7 @@ class Finishing:
                 told = await self._finish(request)
             except Refusal as refusal:
                 told = message.note(refusal.text, refusal.next_step)
-            await self._replies.deliver(request.asker, "", told)
+            await self._replies.deliver(request.asker, payload.get("reply_url", ""), told)
 
     async def _finish(self, request: Request) -> Message:
         await self._permitting.require(request.asker, request.kind)

@@ -154,6 +154,13 @@ class TestTryingAgain:
         await life.run_all()
         assert len(life.slack.told("but still", to=EMMA)) == 2
 
+    async def test_the_answer_comes_where_it_was_asked_for(self, life: Rig) -> None:
+        await made(life, LIAM)
+        await life.finishing.ask(EMMA, KEY, "https://slack.test/reply")
+        await life.run_all()
+        assert life.slack.told("but still", to="reply")
+        assert not life.slack.told("but still", to=EMMA)
+
     async def test_who_has_no_zoom_user_still_is_named(self, life: Rig, world: clubs.World) -> None:
         world.refuses = {NOAH: "Noah has no Zoom user."}
         await made(life, NOAH)
