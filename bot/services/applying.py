@@ -50,6 +50,8 @@ class Applying:
         """
         new = await self._ports.store.changes.add(change)
         known = None if new else await self._ports.store.changes.get(change.key)
+        if known is not None and known.state is ChangeState.ABANDONED:
+            known = await self._move(known, ChangeState.ACCEPTED, "change.sent_again")
         if known is None or known.state is ChangeState.ACCEPTED:
             await self._ports.jobs.start(change.key, TASK, {"key": change.key})
         return known
@@ -68,11 +70,16 @@ class Applying:
                 await self._changed.tell(ended, change.reply_url)
 
     async def recover(self) -> None:
-        """At the start: what is open and has no job that goes on with it."""
+        """At the start: what is open and has no job that goes on with it.
+
+        What never had one is abandoned: Slack told its asker that it failed.
+        """
         for change in await self._ports.store.changes.open():
             found = await self._ports.jobs.list(change.key)
             own = [job for job in found if job.id == change.key or job.id.startswith(f"{change.key}{AGAIN}")]
-            if not any(job.state in AT_WORK for job in own):
+            if not own and change.state is ChangeState.ACCEPTED:
+                await self._move(change, ChangeState.ABANDONED, "change.abandoned")
+            elif not any(job.state in AT_WORK for job in own):
                 again = f"{change.key}{AGAIN}{self._ports.clock():%Y%m%dT%H%M%S%f}" if own else change.key
                 await self._ports.jobs.start(again, TASK, {"key": change.key})
 

@@ -76,6 +76,8 @@ class ChangeState(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     UNDONE = "undone"
+    ABANDONED = "abandoned"
+    """Saved but never acknowledged: Slack told the asker that it failed. The same may be sent again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 
 from bot import zoom
 from bot.errors import Refusal
-from bot.jobs.port import JobState
+from bot.jobs.port import JobState, JobsUnavailable
 from bot.slack import actions, errors
 from bot.store.port import Change, ChangeState
 from tests.services import changes
@@ -293,9 +293,27 @@ async def test_a_failure_that_another_settles_is_not_told(life: Life) -> None:
     assert not life.slack.said
 
 
-async def test_an_accepted_change_without_a_job_gets_one_at_the_start(life: Life) -> None:
+async def test_a_change_whose_job_could_not_be_saved_is_abandoned_at_the_start(life: Life) -> None:
+    """Its asker was told that nothing was sent."""
+    change = life.change({"colour": "red"})
+    life.jobs.unavailable = True
+    with pytest.raises(JobsUnavailable):
+        await life.applying.accept(change)
+    life.jobs.unavailable = False
+    await life.applying.recover()
+    await life.run_all()
+    assert life.world.sent == []
+    assert (await life.saved(change.key)).state is ChangeState.ABANDONED
+    await life.applying.accept(change)  # they press again
+    await life.run_all()
+    assert len(life.world.sent) == 1
+    assert (await life.saved(change.key)).state is ChangeState.DONE
+
+
+async def test_a_change_that_was_being_sent_and_lost_its_job_gets_another(life: Life) -> None:
     change = life.change({"colour": "red"})
     await life.store.changes.add(change)
+    await life.store.changes.move(change.key, ChangeState.ACCEPTED, ChangeState.SENDING, at=life.clock())
     await life.applying.recover()
     await life.applying.recover()
     await life.run_all()

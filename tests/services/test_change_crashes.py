@@ -53,9 +53,11 @@ def told(outside: Outside, words: str) -> int:
 
 
 async def states(outside: Outside) -> dict[str, ChangeState]:
+    """But for what was never acknowledged."""
     async with outside.life() as life:
         found = {key: await life.store.changes.get(key) for key in ("change:1", "undo:change:1")}
-    return {key: each.state for key, each in found.items() if each is not None}
+    abandoned = ChangeState.ABANDONED
+    return {key: each.state for key, each in found.items() if each and each.state is not abandoned}
 
 
 async def count(outside: Outside, action: str) -> int:
