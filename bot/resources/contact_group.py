@@ -1,6 +1,6 @@
 """A contact group: who sees whom in the directory of Zoom's chat. They follow the IM groups."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 
 from bot import zoom
@@ -8,7 +8,7 @@ from bot.domain import text
 from bot.domain.words import Usage, Verb, Word
 from bot.resources import base, group_name, group_view, grouping
 from bot.resources.group_members import Api
-from bot.slack import form
+from bot.slack import form, message
 from bot.slack.form import Filled
 from bot.zoom import contact_groups, errors, operations
 from bot.zoom.contact_groups import Privacy
@@ -59,7 +59,16 @@ PRIVACY: Final = form.Choice(
         ),
     ),
 )
+NO_SWITCHES: Final = "Unlike IM groups, contact groups do not set for whom their members can search."
 DESCRIPTION: Final = form.Text(name="description", label="Description", lines=True)
+
+
+class ContactForm(grouping.GroupForm):
+    """What is filled in for a contact group."""
+
+    def notes(self, page: str, filled: Filled, context: base.Context) -> Sequence[form.Block]:
+        """What it does not take, for those who come from the form of an IM group."""
+        return () if context.editing else (message.small(NO_SWITCHES).to_dict(),)
 
 
 class Spec(grouping.Spec):
@@ -75,7 +84,7 @@ class ContactGroups(grouping.Grouping[Spec]):
     kind = "contact_group"
     noun = "contact group"
     words: tuple[Word, ...] = WORDS
-    form: base.Form = grouping.GroupForm(
+    form: base.Form = ContactForm(
         "a contact group", (PRIVACY, DESCRIPTION), {"privacy": value_of(Privacy.MEMBERS)}
     )
     needs: tuple[operations.Operation, ...] = (

@@ -1,5 +1,6 @@
 """Groups of all kinds: what is looked up before one is created, and what becomes of odd answers."""
 
+import dataclasses
 import json
 from typing import Any
 
@@ -20,6 +21,7 @@ from sandbox.zoom.kinds import contact_groups as fake_contact_groups
 from sandbox.zoom.kinds import groups as fake_groups
 from sandbox.zoom.kinds import im_groups as fake_im_groups
 from sandbox.zoom.shelf import Shelf
+from tests.reading import words_of
 from tests.resources import kinds
 from tests.zoom import builders
 
@@ -124,6 +126,13 @@ def test_a_contact_group_stands_in_for_an_im_group(type_: Type, privacy: Privacy
     handed = IMGroups().hand_over(spec)
     found = ContactGroups().read(handed, kinds.NEW)
     assert found == contact_group.Spec(name="Quality", privacy=privacy, people=(kinds.LIAM,))
+
+
+@pytest.mark.parametrize("editing", [True, False])
+def test_a_new_contact_group_says_what_it_has_not_of_an_im_group(*, editing: bool) -> None:
+    context = dataclasses.replace(kinds.NEW, editing=editing)
+    said = words_of("", list(ContactGroups().form.notes(base.FIRST, {}, context)))
+    assert ("do not set for whom" in said) is not editing
 
 
 def test_only_what_zoom_has_ended_hands_over() -> None:
