@@ -54,6 +54,8 @@ class Finishing:
         self._askers = askers
         self._cards = cards
         self._replies = replies
+        self._reply_urls: dict[str, str] = {}
+        """By request. In memory only; after a restart the answer is a direct message."""
 
     async def ask(self, asker: str, key: str, reply_url: str = "") -> str:
         """Try again to add those who are missing; the answer for the presser. Two presses are one try.
@@ -69,9 +71,10 @@ class Finishing:
         prefix = f"{TASK}:{key}:"
         tries = [job for job in await self._ports.jobs.list(prefix) if job.id.removeprefix(prefix).isdigit()]
         if not any(job.state in AT_WORK for job in tries):
-            await self._ports.jobs.start(
-                f"{prefix}{len(tries) + 1}", TASK, {"key": key, "reply_url": reply_url}
-            )
+            # The engine forgets old jobs: the number of those that it knows may be taken.
+            last = max((int(job.id.removeprefix(prefix)) for job in tries), default=0)
+            self._reply_urls[key] = reply_url
+            await self._ports.jobs.start(f"{prefix}{last + 1}", TASK, {"key": key})
         return AT_IT
 
     async def run(self, payload: Mapping[str, Any]) -> None:
@@ -85,7 +88,7 @@ class Finishing:
                 told = await self._finish(request)
             except Refusal as refusal:
                 told = message.note(refusal.text, refusal.next_step)
-            await self._replies.deliver(request.asker, payload.get("reply_url", ""), told)
+            await self._replies.deliver(request.asker, self._reply_urls.pop(request.key, ""), told)
 
     async def _finish(self, request: Request) -> Message:
         await self._permitting.require(request.asker, request.kind)

@@ -161,6 +161,21 @@ class TestTryingAgain:
         assert life.slack.told("but still", to="reply")
         assert not life.slack.told("but still", to=EMMA)
 
+    async def test_the_way_to_answer_is_kept_nowhere(self, life: Rig) -> None:
+        await made(life, LIAM)
+        await life.finishing.ask(EMMA, KEY, "https://slack.test/reply")
+        assert life.jobs.saved[TRY].payload == {"key": KEY}
+
+    async def test_a_try_follows_also_when_the_first_ones_are_forgotten(self, life: Rig) -> None:
+        await made(life, LIAM)
+        for _ in range(2):
+            await life.finishing.ask(EMMA, KEY)
+            await life.run_all()
+        del life.jobs.saved[TRY]
+        await life.finishing.ask(EMMA, KEY)
+        await life.run_all()
+        assert len(life.slack.told("but still", to=EMMA)) == 3
+
     async def test_who_has_no_zoom_user_still_is_named(self, life: Rig, world: clubs.World) -> None:
         world.refuses = {NOAH: "Noah has no Zoom user."}
         await made(life, NOAH)
