@@ -12,6 +12,7 @@ from bot import zoom
 from bot.domain.people import Link, Person
 from bot.domain.words import Word
 from bot.errors import BotError, Refusal
+from bot.resources import explain
 from bot.slack.form import Block, Field, Filled
 from bot.slack.message import Message
 from bot.zoom import operations, users
@@ -183,6 +184,8 @@ class Resource(Protocol):
     form: Form
     needs: tuple[operations.Operation, ...] = ()
     """What it does in Zoom: the app needs a scope for each."""
+    refusals: explain.Known = ()
+    """What Zoom refuses about it, in plain words."""
     for_all: bool = False
     """Whether everybody may have it where the policy says nothing; otherwise admins only."""
     successor: str = ""
@@ -275,6 +278,7 @@ class Editable(Protocol):
 
     kind: str
     form: Form
+    refusals: explain.Known
     confirms: bool
     """Whether the asker is shown before and after first, and offered Undo for ten minutes."""
 
@@ -335,6 +339,7 @@ class HasMembers(Protocol):
     """A resource that people are added to."""
 
     kind: str
+    refusals: explain.Known
 
     async def named(self, client: zoom.Zoom, name: str) -> Found:
         """The one with this name. Refusal, with near ones, where there is none. Raises ZoomError."""

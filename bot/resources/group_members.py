@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Final, Protocol
 
 from bot import zoom
-from bot.resources import explain
+from bot.resources import explain, group_refusals
 from bot.slack import form
 from bot.zoom import errors
 
@@ -81,7 +81,9 @@ async def _batch(
     except errors.Answered as error:
         _raise(error)
         if len(batch) == 1 or not _of_one(error):
-            return frozenset(), dict.fromkeys(batch, explain.refusal(error, None).text)
+            return frozenset(), dict.fromkeys(
+                batch, explain.refusal(error, None, group_refusals.REFUSALS).text
+            )
     added: frozenset[str] = frozenset()
     why: dict[str, str] = {}
     for each in batch:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from bot import zoom
 from bot.domain import text
 from bot.errors import Refusal
-from bot.resources import base, group_members, group_name
+from bot.resources import base, explain, group_members, group_name, group_refusals
 from bot.resources.group_members import Api
 from bot.slack.form import Block, Field, Filled
 
@@ -61,6 +61,7 @@ class GroupForm(base.Form):
 class Grouping(base.Resource, Generic[SpecT]):
     """A kind of groups."""
 
+    refusals: explain.Known = group_refusals.REFUSALS
     shape: type[SpecT]
     """What its specs are."""
     api: Api

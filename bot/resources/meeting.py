@@ -11,12 +11,14 @@ from bot.domain.words import Usage, Verb, Word
 from bot.errors import Refusal
 from bot.resources import (
     base,
+    explain,
     meeting_change,
     meeting_fields,
     meeting_form,
     meeting_line,
     meeting_people,
     meeting_read,
+    meeting_refusals,
     meeting_request,
     meeting_taken,
     meeting_view,
@@ -69,6 +71,7 @@ class Meetings(base.Resource, base.Editable):
         meetings.INVITATION,
         templates.LIST,
     )
+    refusals: explain.Known = meeting_refusals.REFUSALS
     for_all = True
     confirms = False
 

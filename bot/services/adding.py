@@ -85,7 +85,7 @@ class Adding:
         await self._permitting.require(slack_id, kind)
         resource = self._kind(kind)
         wanted = await self._wanted(payload)
-        async with patiently(self._ports, slack_id):
+        async with patiently(self._ports, slack_id, resource.refusals):
             found = await resource.named(self._ports.zoom, payload["name"])
             asker = self._askers(slack_id, self._reply_urls.get(payload["key"], ""))
             people, missing = await base.zoom_users(asker, wanted)

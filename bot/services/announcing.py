@@ -93,7 +93,7 @@ class Announcing:
             raise Refusal(SETTLED)
         resource = self._resources[request.kind]
         outcome: base.Outcome | None = None
-        async with self._ports.plainly(asker):
+        async with self._ports.plainly(asker, resource.refusals):
             if not request.outcome:  # it may have failed before everything was done that follows the create
                 outcome = await self._complete(request, resource)
             made = await self._fetch(request, resource)

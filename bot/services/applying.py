@@ -119,7 +119,7 @@ class Applying:
             look = await self._looking.at(change)
             if look.open:
                 kind = self._looking.kind(change.kind)
-                async with patiently(self._ports, change.asker):
+                async with patiently(self._ports, change.asker, kind.refusals):
                     await kind.apply(self._ports.zoom, look.now, look.goal(change.after))
                 look = await self._looking.at(change)
         except Refusal as refusal:

@@ -192,7 +192,7 @@ class Changing:
     async def _in_view(self, draft: Draft, view_id: str) -> None:
         """Go on in a view that is open; what cannot be is said there."""
         try:
-            async with self._ports.plainly(draft.asker):
+            async with self._ports.plainly(draft.asker, self._resources[draft.kind].refusals):
                 await self._go_on(draft, view_id)
         except Refusal as refusal:
             await self.say(view_id, message.note(refusal.text, refusal.next_step))

@@ -9,6 +9,7 @@ from bot import zoom
 from bot.domain.requests import Request, State
 from bot.errors import Refusal
 from bot.resources import base, meeting_list, meeting_view
+from bot.resources.meeting_refusals import REFUSALS
 from bot.services.linking import Linking
 from bot.services.patience import patiently
 from bot.services.ports import Ports, waiting
@@ -64,7 +65,7 @@ class Coming:
         if link is None:
             link = await self._linking.by_email(slack_id)
             linked = self._linking.made(link)
-        async with self._ports.plainly(slack_id):
+        async with self._ports.plainly(slack_id, REFUSALS):
             listing = meetings.each(self._ports.zoom, link.zoom_id, kind=meetings.Kind.UPCOMING)
             found = [each async for each in listing]
         listed = meeting_list.coming(found, self._ports.command, shown=SHOWN)
@@ -72,7 +73,7 @@ class Coming:
 
     async def start(self, slack_id: str, meeting_id: int) -> Message:
         """A fresh host link, for the host alone: a credential of two hours, never stored, never logged."""
-        async with self._ports.plainly(slack_id):
+        async with self._ports.plainly(slack_id, REFUSALS):
             meeting = await self._own(slack_id, meeting_id)
         if meeting.start_url is None:
             raise Refusal("Zoom returned no link to start it.", next_step="Start it in Zoom itself.")
@@ -80,14 +81,14 @@ class Coming:
 
     async def invitation(self, slack_id: str, meeting_id: int) -> Message:
         """Zoom's own invitation text, to copy."""
-        async with self._ports.plainly(slack_id):
+        async with self._ports.plainly(slack_id, REFUSALS):
             await self._own(slack_id, meeting_id)
             invitation = await meetings.invitation(self._ports.zoom, meeting_id)
         return meeting_list.invitation(invitation.invitation)
 
     async def ask_to_cancel(self, slack_id: str, meeting_id: int, occurrence_id: str) -> Message:
         """What would be cancelled, with buttons to do it or to keep it."""
-        async with self._ports.plainly(slack_id):
+        async with self._ports.plainly(slack_id, REFUSALS):
             meeting = await self._own(slack_id, meeting_id)
         return meeting_list.ask_to_cancel(meeting, occurrence_id, self._ports.clock())
 
@@ -122,7 +123,7 @@ class Coming:
             if await self._ports.jobs.status(second):
                 return
             try:
-                async with patiently(self._ports, slack_id):
+                async with patiently(self._ports, slack_id, REFUSALS):
                     meeting = await self._own(slack_id, payload["meeting_id"])
                 what = meeting_list.what_goes(meeting, occurrence_id)
             except Refusal as refusal:
@@ -135,7 +136,7 @@ class Coming:
         """The second job's task: delete it, record that, and tell everybody."""
         with waiting():
             try:
-                async with patiently(self._ports, payload["slack_id"]):
+                async with patiently(self._ports, payload["slack_id"], REFUSALS):
                     await self._delete(payload["meeting_id"], payload["occurrence_id"])
             except Refusal as refusal:
                 await self._answer(payload, message.note(refusal.text, refusal.next_step))

@@ -158,7 +158,7 @@ class Creating:
             if look.own is not None:
                 return look.own
         request = wanted.request
-        refusal = explain.refusal(error, await self._ports.zone(request.asker))
+        refusal = await self._why(wanted, error)
         try:
             there = await wanted.resource.find(self._ports.zoom, wanted.spec, request.asked_at)
         except zoom.ZoomError as failed:
@@ -172,12 +172,15 @@ class Creating:
         if not error.outcome_unknown:
             if again and not wanted.findable and isinstance(error, zoom.errors.Unreachable):
                 raise Refusal(NO_LINK, next_step=LATER) from error  # the try before may have created one
-            raise explain.refusal(error, await self._ports.zone(request.asker)) from error
+            raise await self._why(wanted, error) from error
         log.warning("%s: the outcome of its create is unknown: %s", request.key, error)
         if not again:
             words = message.note(CHECKING if wanted.findable else ANOTHER)
             await self._replies.whisper(request.asker, request.reply_url, words)
         return await self._check(wanted, error) if wanted.findable else None
+
+    async def _why(self, wanted: Wanted, error: zoom.ZoomError) -> Refusal:
+        return explain.refusal(error, await self._ports.zone(wanted.request.asker), wanted.resource.refusals)
 
     async def _check(self, wanted: Wanted, error: zoom.ZoomError) -> Request | None:
         """What is there after a create of unknown outcome; None where another create does no harm.

@@ -96,7 +96,7 @@ class Finishing:
         if not isinstance(resource, base.HasMembers):
             raise Refusal(NO_MEMBERS)
         asked = outcomes.read(request)
-        async with patiently(self._ports, request.asker):
+        async with patiently(self._ports, request.asker, resource.refusals):
             asker = self._askers.of(request.asker, kind=request.kind)
             people, missing = await base.zoom_users(asker, asked.missing)
             try:

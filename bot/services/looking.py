@@ -115,7 +115,7 @@ class Looking:
 
     async def at(self, change: Change) -> Look:
         """Within a job: Zoom is waited for. Refusal where it cannot be seen."""
-        async with patiently(self._ports, change.asker):
+        async with patiently(self._ports, change.asker, self.kind(change.kind).refusals):
             now = await self.current(change.kind, change.zoom_id, change.asker, change.reply_url)
         context = await self.context(change.asker)
         known = comparing.fields(self.kind(change.kind), context, change.before, change.after, now.filled)

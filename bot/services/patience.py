@@ -7,6 +7,7 @@ from typing import Final
 from bot import zoom
 from bot.errors import Refusal
 from bot.jobs.port import Again
+from bot.resources import explain
 from bot.services.ports import WAIT, Ports
 
 PASSING: Final = (
@@ -20,13 +21,13 @@ PASSING: Final = (
 
 
 @contextlib.asynccontextmanager
-async def patiently(ports: Ports, slack_id: str) -> AsyncIterator[None]:
+async def patiently(ports: Ports, slack_id: str, own: explain.Known = ()) -> AsyncIterator[None]:
     """Wait for Zoom where it does not answer (Again), and make refusals of what it refuses.
 
     Only for what may be sent again.
     """
     try:
-        async with ports.plainly(slack_id):
+        async with ports.plainly(slack_id, own):
             yield
     except Refusal as refusal:
         error = refusal.__cause__

@@ -66,12 +66,15 @@ class Ports:
             return None
 
     @contextlib.asynccontextmanager
-    async def plainly(self, slack_id: str) -> AsyncIterator[None]:
-        """Zoom's errors within become refusals, in the words and the time zone of whoever asked."""
+    async def plainly(self, slack_id: str, own: explain.Known = ()) -> AsyncIterator[None]:
+        """Zoom's errors within become refusals, in the words and the time zone of whoever asked.
+
+        `own`: what the kind that it is about has words for besides.
+        """
         try:
             yield
         except zoom.ZoomError as error:
-            raise explain.refusal(error, await self.zone(slack_id)) from error
+            raise explain.refusal(error, await self.zone(slack_id), own) from error
 
 
 @contextlib.contextmanager

@@ -91,7 +91,7 @@ class Provisioning:
             return await self._refuse(request, refusal)
         async with self._one_of(resource, spec):
             try:
-                async with patiently(self._ports, request.asker):
+                async with patiently(self._ports, request.asker, resource.refusals):
                     await self._count(request, resource)
                     prepared = await resource.prepare(self._ports.zoom, spec, asker)
             except base.Exists as there:
@@ -112,7 +112,7 @@ class Provisioning:
         """What was filled in; or else what was typed, understood."""
         if request.spec:
             return resource.spec(request.spec)
-        async with self._ports.plainly(request.asker):
+        async with self._ports.plainly(request.asker, resource.refusals):
             return await resource.understand(request.text, asker, request.asked_at)
 
     async def _count(self, request: Request, resource: base.Resource) -> None:

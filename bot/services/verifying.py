@@ -62,7 +62,7 @@ class Verifying:
         draft = sheet.draft
         asker = self._askers(draft.asker, draft.reply_url)
         try:
-            async with self._ports.plainly(draft.asker):
+            async with self._ports.plainly(draft.asker, sheet.resource.refusals):
                 await sheet.resource.verify(self._ports.zoom, page, sheet.filled, asker)
         except errors.SlackError as failed:
             raise Refusal(SILENT) from failed

@@ -149,7 +149,6 @@ UNDOCUMENTED: Final = frozenset(
             ),
         ),
         (429, "You have reached the maximum per-second rate limit for this API. Try again later."),
-        (4131, "Group member does not exist."),
         (4711, "Invalid access token, does not contain scopes:[group:write:group:admin]."),
         (124, "Invalid access token."),
     }

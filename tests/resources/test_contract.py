@@ -152,7 +152,7 @@ def test_each_refusal_in_zooms_documents_has_plain_words_and_a_next_step(kind: b
         for code, message in documented.REFUSALS[of(operation)] | documented.UNDOCUMENTED:
             body = json.dumps({"code": code, "message": message.replace("{groupName}", "QA")})
             error = decipher.refusal(400, body.encode())
-            told = explain.refusal(error, None)
+            told = explain.refusal(error, None, kind.refusals)
             assert told.text, message
             assert told.next_step, message
             assert told.next_step != explain.UNCLEAR or code in {300, 3000}, message

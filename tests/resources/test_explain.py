@@ -4,14 +4,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import zoom
-from bot.resources import explain
+from bot.resources import explain, group_refusals, meeting_refusals
 
 RESETS = datetime(2026, 11, 22, tzinfo=UTC)
+OWN = (*group_refusals.REFUSALS, *meeting_refusals.REFUSALS)
+"""The kinds' own words."""
 
 
 @pytest.mark.parametrize("code", [200, 1001, 1010, 1120, 3001, 3018, 3037, 3161, 4130, 4131, 4132, 4137])
 def test_a_documented_code_has_plain_words_and_a_next_step(code: int) -> None:
-    told = explain.refusal(zoom.errors.NotAllowed("Zoom's own words", code=code, status=400), None)
+    told = explain.refusal(zoom.errors.NotAllowed("Zoom's own words", code=code, status=400), None, OWN)
     assert told.text
     assert told.next_step
     assert "Zoom's own words" not in told.text
@@ -44,7 +46,7 @@ def test_each_kind_of_error_has_words(error: zoom.ZoomError, said: str) -> None:
     ],
 )
 def test_what_zoom_says_of_a_meetings_settings_has_plain_words_and_a_next_step(words: str, said: str) -> None:
-    told = explain.refusal(zoom.errors.Invalid(words, code=300, status=400), None)
+    told = explain.refusal(zoom.errors.Invalid(words, code=300, status=400), None, OWN)
     assert said in told.text
     assert told.text != words
     assert told.next_step
@@ -84,9 +86,21 @@ def test_what_zoom_says_of_a_meetings_settings_has_plain_words_and_a_next_step(w
 def test_what_one_code_says_of_many_things_is_told_by_its_words(
     code: int, message: str, said: str, next_step: str
 ) -> None:
-    told = explain.refusal(zoom.errors.Answered(message, code=code, status=400), None)
+    told = explain.refusal(zoom.errors.Answered(message, code=code, status=400), None, OWN)
     assert said in told.text
     assert next_step in told.next_step
+
+
+def test_the_words_of_a_kind_come_before_those_that_all_share() -> None:
+    error = zoom.errors.NotAllowed("x", code=200, status=400)
+    assert explain.refusal(error, None, [(200, "Its own.", "Do it.")]).text == "Its own."
+    assert explain.refusal(error, None).text != "Its own."
+
+
+def test_a_code_of_another_kind_is_told_in_zooms_words() -> None:
+    assert (
+        "Group gone" in explain.refusal(zoom.errors.Answered("Group gone", code=4130, status=404), None).text
+    )
 
 
 def test_the_fields_that_zoom_named_are_named() -> None:

@@ -15,7 +15,9 @@ from bot.settings import Settings
 from tests.services.doctor import builders
 from tests.services.doctor.builders import NOW, FakeSlack
 
-ZOOM_SCOPES = [f"Zoom scopes for {each}" for each in ("meetings", "groups", "IM groups", "contact groups")]
+ZOOM_SCOPES = [
+    f"Zoom scopes for {each}" for each in ("meetings", "user groups", "IM groups", "contact groups")
+]
 
 
 @pytest.fixture
