@@ -189,14 +189,17 @@ class Forms:
     async def watched(self, seen: Seen) -> None:
         """Something was chosen on which other fields depend: the view is drawn again, nothing is saved."""
         self._latest[seen.view_id] = seen
-        with contextlib.suppress(Refusal):  # who submits it is told
+        try:
             sheet, _ = (await self._drafts.of(seen)).read(seen.page, seen, None)
             drawn = _drawn(sheet, seen.page)
             # Of two quick changes the first one's redraw makes the second one's hash stale.
             if not await self._redraw(seen.view_id, drawn, seen.hash) and self._is_latest(seen):
                 await self._redraw(seen.view_id, drawn)
-        if self._is_latest(seen):
-            del self._latest[seen.view_id]
+        except Refusal:
+            return  # who submits it is told
+        finally:
+            if self._is_latest(seen):
+                del self._latest[seen.view_id]
 
     def _is_latest(self, seen: Seen) -> bool:
         return self._latest.get(seen.view_id) is seen
