@@ -4,6 +4,7 @@ A trigger of Slack's lives three seconds and Zoom may take longer: so before any
 words or a list open, and become the form.
 """
 
+import contextlib
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -23,7 +24,7 @@ from bot.slack import errors, message
 from bot.slack.form import Filled, Option
 from bot.slack.message import Message
 from bot.slack.modal import Modal, OfForm, Shown
-from bot.store.port import Change, Draft
+from bot.store.port import Change, Draft, StoreUnavailable
 
 READING: Final = "Reading it from Zoom…"
 CHOOSE: Final = "That is not one of the list. Type a part of the name, then choose one."
@@ -108,6 +109,7 @@ class Changing:
         else:
             await self._require(slack_id, draft.kind)
             await self.say(view_id, message.note(READING))
+            await self._forget_reply_url(draft)
             # A draft of its own: of two choices at once, the view shows either.
             await self._in_view(replace(draft, id=self._new_id(), zoom_id=zoom_id), view_id)
 
@@ -160,6 +162,7 @@ class Changing:
             at=self._ports.clock(),
         )
         known = await self._applying.accept(change)
+        await self._forget_reply_url(draft)
         if known is not None and self._differ(known, change):
             return forms.Show(change_words.notice(message.note(SENT, AGAIN)))
         return forms.Clear()
@@ -174,6 +177,11 @@ class Changing:
     async def _own(self, slack_id: str, draft_id: str) -> Draft | None:
         draft = await self._ports.store.drafts.get(draft_id)
         return draft if draft is not None and draft.asker == slack_id else None
+
+    async def _forget_reply_url(self, draft: Draft) -> None:
+        """What answers from here on has it; the draft is kept for the same view coming twice."""
+        with contextlib.suppress(StoreUnavailable):
+            await self._ports.store.drafts.put(replace(draft, reply_url=""))
 
     async def _require(self, slack_id: str, kind: str) -> None:
         try:

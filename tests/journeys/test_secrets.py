@@ -7,6 +7,7 @@ import pytest
 
 from sandbox.slack.model import Message
 from sandbox.zoom.account import Meeting
+from tests.journeys import test_edit_im_group, test_groups
 from tests.journeys.conftest import NOON
 from tests.journeys.stage import GENERAL, Stage, empty, labels, running, url_of, words
 from tests.journeys.test_meetings import listed, next_whisper
@@ -55,6 +56,25 @@ async def test_after_all_that_can_be_done_no_key_is_in_a_file_or_in_the_log(
             assert key
             assert [name for name, data in kept.items() if key.encode() in data] == []
             assert key not in caplog.text
+
+
+async def test_no_way_to_answer_is_kept_once_all_that_groups_can_do_is_answered(tmp_path: Path) -> None:
+    async with empty(NOON) as stage:
+        async with running(stage, tmp_path):
+            ada = stage.ada
+            await test_groups.asks_for(ada, "/zoom group", {"name": "Quality", "members": [stage.noah.id]})
+            missing = await test_groups.is_told(ada, "could not be added")
+            await ada.presses(missing, "Try to add them again")
+            await test_groups.is_told(ada, "but still")
+            await ada.types("/zoom group add @liam to Quality")
+            await test_groups.is_told(ada, "1 person added")
+            test_edit_im_group.group(stage)
+            told = await test_edit_im_group.changed(ada)
+            await ada.presses(told, "Undo")
+            await test_edit_im_group.is_told(ada, "as it was before")
+        kept = bytes_of(tmp_path)
+        assert any(b"Quality" in each for each in kept.values())
+        assert [name for name, data in kept.items() if b"/slack/response/" in data] == []
 
 
 @pytest.mark.parametrize(

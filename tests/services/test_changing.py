@@ -234,6 +234,13 @@ async def test_a_time_zone_that_slack_does_not_say_holds_nothing_up(life: Life) 
     assert (await life.looking.context(ADA)).zone is None
 
 
+async def test_what_is_saved_with_its_job_is_not_said_to_be_unsaved(life: Life) -> None:
+    open_ = await draft(life)
+    life.moments.meanwhile["start"] = life.store.close
+    reaction = await life.changing.confirmed(dataclasses.replace(open_, filled={"name": "Red"}), "V1")
+    assert isinstance(reaction, forms.Clear)
+
+
 async def test_slack_is_not_asked_while_it_waits_for_the_answer_to_a_form(life: Life) -> None:
     """It gives three seconds, of which the checks before this may have taken the most."""
     open_ = await draft(life)
