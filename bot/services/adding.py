@@ -58,6 +58,7 @@ class Adding:
         self._kind(kind)
         said = line.parse_add(asked.text)
         key = f"add:{asked.key}"
+        first = key not in self._reply_urls
         self._reply_urls.setdefault(key, asked.reply_url)
         payload = {
             "key": key,
@@ -67,7 +68,11 @@ class Adding:
             "groups": list(said.groups),
             "name": said.name,
         }
-        return await self._ports.jobs.start(key, TASK, payload)
+        if await self._ports.jobs.start(key, TASK, payload):
+            return True
+        if first:  # it was answered long ago
+            del self._reply_urls[key]
+        return False
 
     async def run(self, payload: Mapping[str, Any]) -> None:
         """The job's task. It may be repeated: whoever is in it already counts as added."""

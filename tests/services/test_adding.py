@@ -38,6 +38,8 @@ async def test_people_are_added_and_named(life: Life) -> None:
 async def test_the_same_command_twice_adds_nothing_twice(life: Life) -> None:
     assert [await ask(life), await ask(life)] == [True, False]
     await life.run_all()
+    assert not await ask(life)
+    await life.run_all()
     assert len(life.slack.said) == 1
 
 
