@@ -28,7 +28,7 @@ class Undoing:
         if done is None or done.asker != slack_id:
             raise Refusal("That change is not yours to undo.")
         earlier = await self._ports.store.changes.get(change_words.undo_key(done))
-        if earlier is None:
+        if earlier is None or earlier.state is ChangeState.ABANDONED:
             self._check(done)
         known = await self._applying.accept(earlier or await self._swapped(done, reply_url))
         if known is not None:

@@ -134,3 +134,29 @@ async def test_a_press_whose_job_could_not_be_saved_is_good_the_next_time(life: 
         await life.undoing.undo(ADA, KEY, REPLY_URL)
     await life.run_all()
     assert life.world.things["T1"] == BLUE
+
+
+async def test_a_press_that_came_to_nothing_prolongs_nothing(life: Life) -> None:
+    await life.changes({"colour": "red"})
+    life.jobs.unavailable = True
+    with pytest.raises(JobsUnavailable):
+        await undone(life)
+    life.jobs.unavailable = False
+    await life.applying.recover()
+    life.clock.skip(timedelta(minutes=11))
+    with pytest.raises(Refusal, match="within ten minutes"):
+        await undone(life)
+    assert life.world.things["T1"]["colour"] == "red"
+
+
+async def test_a_press_that_came_to_nothing_may_be_made_again(life: Life) -> None:
+    await life.changes({"colour": "red"})
+    life.jobs.unavailable = True
+    with pytest.raises(JobsUnavailable):
+        await undone(life)
+    life.jobs.unavailable = False
+    await life.applying.recover()
+    with pytest.raises(Refusal, match="is being undone"):
+        await undone(life)
+    await life.run_all()
+    assert life.world.things["T1"] == BLUE
