@@ -41,7 +41,8 @@ class Forms:
         """Listen for each kind of view, for all that happens in it, and for the button that opens another."""
         for callback_id in VIEWS:
             app.view(callback_id)(self.on_submit)
-        app.action(actions.SUCCESSOR)(self.on_successor)
+        app.action(actions.SUCCESSOR)(self._opening(self._services.forms.hand_over))
+        app.action(actions.REOPEN)(self._opening(self._services.forms.reopen))
         app.action(OURS)(self.on_action)
         app.options(OURS)(self.on_typing)
 
@@ -70,19 +71,26 @@ class Forms:
         options = await self._services.suggesting.suggest(view, field, str(body.get("value") or ""))
         await ack(options=[option.draw() for option in options])
 
-    async def on_successor(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        """What was asked for does not exist in Zoom any more: the form of what takes its place."""
-        value = OfRequest.unpack(body["actions"][0].get("value", ""))
-        url, slack_id = reply_url(body), body["user"]["id"]
-        channel = (body.get("channel") or {}).get("id", slack_id)
-        opened = Opened(body["trigger_id"], slack_id, channel, url)
+    def _opening(
+        self, opens: Callable[[str, Opened], Awaitable[None]]
+    ) -> Callable[[AsyncAck, dict[str, Any]], Awaitable[None]]:
+        """A listener for a button in a message that opens the form of a request."""
 
-        async def work() -> None:
-            await self._services.forms.hand_over(value.key, opened)
+        async def on_press(ack: AsyncAck, body: dict[str, Any]) -> None:
+            action = body["actions"][0]
+            value = OfRequest.unpack(action.get("value", ""))
+            url, slack_id = reply_url(body), body["user"]["id"]
+            channel = (body.get("channel") or {}).get("id", slack_id)
+            opened = Opened(body["trigger_id"], slack_id, channel, url)
 
-        what = f"{actions.SUCCESSOR} of {slack_id}"
-        self._background.run(what, work, on_error=self._errors.telling(url, what))
-        await ack()
+            async def work() -> None:
+                await opens(value.key, opened)
+
+            what = f"{action['action_id']} of {slack_id}"
+            self._background.run(what, work, on_error=self._errors.telling(url, what))
+            await ack()
+
+        return on_press
 
     def _refreshing(self, view: Seen) -> Work:
         async def work() -> None:

@@ -70,6 +70,8 @@ class Request:
     card_channel: str = ""
     card_ts: str = ""
     """Where the card is: Slack's channel and message timestamp."""
+    draft: str = ""
+    """The ID of the draft of the form that it was asked for with; empty for what was typed."""
     outcome: dict[str, Any] = field(default_factory=dict)
     """How what is there differs from what was asked, in JSON, once that is known."""
     note: str = ""

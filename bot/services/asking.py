@@ -31,8 +31,10 @@ class Asked:
     asker: str
     channel: str
     reply_url: str
-    text: str
+    text: str = ""
     """Empty for a form."""
+    draft: str = ""
+    """Of a form."""
 
 
 class Asking:
@@ -64,6 +66,7 @@ class Asking:
             asked_at=self._ports.clock(),
             reply_url=asked.reply_url,
             spec=spec,
+            draft=asked.draft,
         )
         async with self._alone.setdefault(first.key, asyncio.Lock()):
             request, number = first, 1

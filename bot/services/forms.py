@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias
 
 from bot.domain import text
+from bot.domain.requests import Request
 from bot.domain.vault import Vault
 from bot.domain.words import Verb
 from bot.errors import Refusal
@@ -151,14 +152,30 @@ class Forms:
 
     async def hand_over(self, key: str, opened: Opened) -> None:
         """What somebody asked for is of a kind that Zoom has ended: open the form of its successor."""
-        request = await self._ports.store.requests.get(key)
-        resource = self._resources.get(request.kind) if request else None
-        if request is None or resource is None or request.asker != opened.slack_id:
-            raise Refusal("That form is not yours to open.")
+        request, resource = await self._own(key, opened)
         if not resource.successor:
             raise Refusal("There is no other form for that.")
         wanted = resource.hand_over(resource.spec(request.spec))
         await self.open(resource.successor, opened, filled=wanted)
+
+    async def reopen(self, key: str, opened: Opened) -> None:
+        """What somebody asked for with a form did not come to be: the form again, filled in as it was."""
+        request, _ = await self._own(key, opened)
+        draft = await self._ports.store.drafts.get(request.draft)
+        if draft is None:
+            raise Refusal(
+                "What you filled in is not kept any more.",
+                next_step=f"Type the command again: {self._ports.command} help shows it.",
+            )
+        await self.open(request.kind, opened, filled=draft.filled)
+
+    async def _own(self, key: str, opened: Opened) -> tuple[Request, base.Resource]:
+        """The request of whoever asks for a form of it."""
+        request = await self._ports.store.requests.get(key)
+        resource = self._resources.get(request.kind) if request else None
+        if request is None or resource is None or request.asker != opened.slack_id:
+            raise Refusal("That form is not yours to open.")
+        return request, resource
 
     async def show(self, draft: Draft, view_id: str, hash_: str = "") -> None:
         """Save a draft, and draw its form in a view that is open; nothing where it was closed meanwhile."""

@@ -162,6 +162,9 @@ class Provisioning:
             label = f"Open the form for a {successor.noun}"
             button = message.button(label, actions.SUCCESSOR, OfRequest(key=request.key))
             told = Message(told.text, [*told.blocks, message.row(button)])
+        elif request.draft and request.state is State.REFUSED:
+            again = message.button("Open the form again", actions.REOPEN, OfRequest(key=request.key))
+            told = Message(told.text, [*told.blocks, message.row(again)])
         await self._replies.deliver(request.asker, reply_url, told)
         if request.state is State.ATTENTION:
             await self._announcing.warn_admins(

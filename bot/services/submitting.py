@@ -102,7 +102,7 @@ class Submitting:
             return await self._parts.changes.submitted(draft, sheet.filled, seen.root_id)
         spec = sheet.resource.read(sheet.filled, sheet.context)
         await self._parts.verifying.check(sheet, base.FIRST)
-        asked = Asked(seen.root_id, draft.asker, draft.channel, draft.reply_url, "")
+        asked = Asked(seen.root_id, draft.asker, draft.channel, draft.reply_url, draft=draft.id)
         new = await self._parts.asking.ask_filled(draft.kind, asked, spec)
         # From here on the request answers; what is left is for the same form coming twice, and may fail.
         with contextlib.suppress(StoreUnavailable):

@@ -37,6 +37,7 @@ def m001_links_requests_audit(db: Database) -> None:
 def m002_forms(db: Database) -> None:
     """Forms, presets, changes; one request for each thing in Zoom."""
     db.table("requests").add_column("outcome", str, not_null_default="{}")
+    db.table("requests").add_column("draft", str, not_null_default="")
     db.execute(f"CREATE UNIQUE INDEX one_for_each_thing ON requests (kind, zoom_id) WHERE {_own_things(db)}")
     db.table("audit").create_index(["action", "at"])
     drafts = {"kind": str, "asker": str, "channel": str, "reply_url": str, "at": str, "filled": str}

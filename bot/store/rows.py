@@ -67,6 +67,7 @@ def from_request(request: Request) -> Row:
         "card_channel": request.card_channel,
         "card_ts": request.card_ts,
         "outcome": json.dumps(request.outcome),
+        "draft": request.draft,
         "note": text(request.note),
         "changed_at": request.changed_at and moment(request.changed_at),
     }

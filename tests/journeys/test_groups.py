@@ -245,6 +245,22 @@ async def test_where_im_groups_have_ended_the_same_form_opens_for_a_contact_grou
     assert filled(stage.ada.top, "name")["value"] == "Ops"
 
 
+async def test_what_was_refused_opens_again_as_it_was_filled_in(stage: Stage) -> None:
+    state = stage.world.zoom.of(groups.State)
+    state.add(stage.world.zoom.account.random, "QA", [])
+    await asks_for(stage.ada, "/zoom group", {"name": "QA", "members": [stage.emma.id]})
+    told = await is_told(stage.ada, "already")
+    await stage.ada.presses(told, "Open the form again")
+    view = await stage.ada.sees_view(lambda _: True)
+    assert filled(view, "name")["value"] == "QA"
+    assert filled(view, "members")["selected_users"] == [stage.emma.id]
+    await stage.ada.submits({"name": "Quality"})
+    await card(stage, "Quality")
+    item = state.named("Quality")
+    assert item is not None
+    assert len(item.members) == 1
+
+
 async def test_people_are_added_to_a_group_by_its_name(stage: Stage) -> None:
     await asks_for(stage.ada, "/zoom group", {"name": "Quality"})
     shown = await card(stage, "Quality")

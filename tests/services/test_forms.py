@@ -383,16 +383,19 @@ async def test_an_ended_kind_without_a_successor_opens_as_ever(shop: Shop) -> No
 
 
 async def asked_for_a_mug(shop: Shop, kind: str = "mug") -> Message:
-    """A request that Zoom refused as it has ended the kind, and the button that offers another."""
+    """A request that Zoom refused, as it has ended the kind, and the buttons that open forms."""
     spec = PotSpec(filled={"name": "Tom"}).model_dump(mode="json")
     await shop.store.requests.add(Request(f"{kind}:1", kind, EMMA, CHANNEL, "", asked_at=NOON, spec=spec))
-    button = {
-        "type": "button",
-        "action_id": actions.SUCCESSOR,
-        "text": {"type": "plain_text", "text": "Open"},
-        "value": OfRequest(key=f"{kind}:1").pack(),
-    }
-    blocks = [{"type": "actions", "block_id": "b", "elements": [button]}]
+    buttons = [
+        {
+            "type": "button",
+            "action_id": action_id,
+            "text": {"type": "plain_text", "text": "Open"},
+            "value": OfRequest(key=f"{kind}:1").pack(),
+        }
+        for action_id in (actions.SUCCESSOR, actions.REOPEN)
+    ]
+    blocks = [{"type": "actions", "block_id": "b", "elements": buttons}]
     return shop.slack.workspace.add(
         Message("1.000001", CHANNEL, "U0ZOOMBOT", text="Gone", blocks=blocks, ephemeral_to=EMMA, by_app=True)
     )
@@ -422,6 +425,16 @@ async def test_a_request_that_is_not_there_opens_nothing(shop: Shop) -> None:
     opened = Opened("t", EMMA, CHANNEL, "http://slack.test/response/1")
     with pytest.raises(Refusal, match="not yours"):
         await shop.forms.hand_over("pot:unknown", opened)
+
+
+async def test_a_form_opens_again_for_its_asker_while_what_was_filled_in_is_kept(shop: Shop) -> None:
+    told = await asked_for_a_mug(shop)
+    await shop.presses_in_message(told, actions.REOPEN, person=LIAM)
+    assert shop.open_views == 0
+    assert "not yours" in shop.slack.told[0][1]
+    await shop.presses_in_message(told, actions.REOPEN)
+    assert shop.open_views == 0
+    assert "not kept any more" in shop.slack.told[1][1]
 
 
 async def test_a_draft_can_be_shown_in_a_view_that_is_open(shop: Shop) -> None:
