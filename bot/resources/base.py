@@ -287,7 +287,7 @@ class Editable(Protocol):
 
         Raises ZoomError.
         """
-        return nothing()
+        return listed()
 
     async def current(self, client: zoom.Zoom, zoom_id: str, asker: Asker) -> Current:
         """As it is now. Refusal where it is not the asker's to change. Raises `zoom.ZoomError`."""
@@ -316,10 +316,9 @@ class Settles(Protocol):
         ...
 
 
-async def nothing() -> AsyncIterator[Found]:
-    """None to choose from."""
-    none: Sequence[Found] = ()
-    for each in none:
+async def listed(found: Iterable[Found] = ()) -> AsyncIterator[Found]:
+    """These to choose from, as if they came page by page."""
+    for each in found:
         yield each
 
 

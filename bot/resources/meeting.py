@@ -189,7 +189,7 @@ class Meetings(base.Resource, base.Editable):
 
     def everything(self, client: zoom.Zoom) -> AsyncIterator[base.Found]:
         """None: people choose one in the list of their own."""
-        return base.nothing()
+        return base.listed()
 
     async def current(self, client: zoom.Zoom, zoom_id: str, asker: base.Asker) -> base.Current:
         """As it is now. Refusal where it is gone, or somebody else's. Raises ZoomError."""
