@@ -60,10 +60,10 @@ unit: $(VENV)/.dev ## the tests; T=tests/zoom runs some of them
 	@echo "== tests $(if $(T),in $(T),(about two minutes))"
 	@$(PY) -m pytest -q $(if $(T),$(T),$(SIDE_BY_SIDE)) -m "not slow and not browser"
 
-cover: $(VENV)/.dev ## the same tests, and whether they reach every branch (twice as long)
+cover: $(VENV)/.dev ## the same tests with more examples, and whether they reach every branch
 	@echo "== tests with branch coverage (some minutes)"
 	@$(PY) -m coverage erase
-	@$(PY) -m coverage run -m pytest -q $(SIDE_BY_SIDE) -m "not slow and not browser"
+	@$(PY) -m coverage run -m pytest -q $(SIDE_BY_SIDE) --hypothesis-profile thorough -m "not slow and not browser"
 	@$(PY) -m coverage combine -q
 	@$(PY) -m coverage report
 
