@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check -qq install -c .ci/constraints.txt
-SIDE_BY_SIDE := -n 4 --dist worksteal # they wait more than they work
+SIDE_BY_SIDE := -n 3 --dist worksteal # they wait more than they work
 ROOT := $(shell [ "$$(id -u)" = 0 ] && echo yes)
 
 .PHONY: help demo test format lint types imports deps unit cover kill browser bench clean
@@ -58,10 +58,10 @@ deps: $(VENV)/.dev ## is every import declared, and every dependency used?
 
 unit: $(VENV)/.dev ## the tests; T=tests/zoom runs some of them
 	@echo "== tests $(if $(T),in $(T),(about two minutes))"
-	@$(PY) -m pytest -q $(if $(T),$(T),$(SIDE_BY_SIDE)) -m "not slow and not browser"
+	@$(PY) -m pytest -q $(or $(T),$(SIDE_BY_SIDE)) -m "$(if $(T),,not long and )not slow and not browser"
 
-cover: $(VENV)/.dev ## the same tests with more examples, and whether they reach every branch
-	@echo "== tests with branch coverage (some minutes)"
+cover: $(VENV)/.dev ## these and the long ones, with more examples and branch coverage
+	@echo "== all tests, with branch coverage (some minutes)"
 	@$(PY) -m coverage erase
 	@$(PY) -m coverage run -m pytest -q $(SIDE_BY_SIDE) --hypothesis-profile thorough -m "not slow and not browser"
 	@$(PY) -m coverage combine -q

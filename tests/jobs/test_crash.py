@@ -11,6 +11,8 @@ from bot.jobs.engine import Engine
 from bot.jobs.port import Job, JobState, Payload
 from tests.jobs import builders, worker
 
+pytestmark = pytest.mark.long
+
 
 def work_and_be_killed(path: Path, prefix: str, mode: str, after: int) -> list[str]:
     """Kill a worker once it has said so many lines; all that it said until then."""

@@ -15,7 +15,7 @@ from tests.zoom import documents
 if not conforming.HERE:
     pytest.skip("Slack's and Zoom's documents do not lie beside the project", allow_module_level=True)
 
-pytestmark = pytest.mark.conformance
+pytestmark = [pytest.mark.conformance, pytest.mark.long]
 
 DOCUMENTS: Final = ("users", "meetings", "team-chat.trimmed")
 OPERATIONS: Final = sorted(

@@ -11,6 +11,8 @@ from tests.services import changes
 from tests.services.changes import BLUE, Life, Outside
 from tests.services.rig import ADA, REPLY_URL, Crash
 
+pytestmark = pytest.mark.long
+
 Play = Callable[[Life], Awaitable[None]]
 RED: dict[str, Any] = {"colour": "red", "open": False, "key": "sealed-0815"}
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
@@ -17,6 +18,8 @@ from bot.errors import Refusal
 from bot.store.port import ChangeState
 from tests.services import changes
 from tests.services.rig import ADA, REPLY_URL
+
+pytestmark = pytest.mark.long
 
 _T = TypeVar("_T")
 

@@ -19,6 +19,8 @@ from sandbox.zoom.kinds import groups
 from tests.services import rig
 from tests.services.rig import ADA, CHANNEL, EMMA, LIAM, REPLY_URL, Crash, Kinds, Outside, Rig
 
+pytestmark = pytest.mark.long
+
 SCHEDULED = "Retro at tomorrow 15:00 for 45m with <@U0LIAM002>"
 
 Play = Callable[[Rig], Awaitable[None]]

@@ -15,6 +15,8 @@ from tests.sandbox.page.builders import EMMA, GENERAL, LIAM, YUKI
 from tests.sandbox.page.simulated import Page, page
 from tests.sandbox.page.standin_forms import START, chosen_fields, everything, field, schedule, view
 
+pytestmark = pytest.mark.long
+
 Json = dict[str, Any]
 
 

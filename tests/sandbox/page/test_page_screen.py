@@ -8,6 +8,8 @@ from tests.sandbox.page import standin
 from tests.sandbox.page.builders import EMMA, GENERAL, LIAM, NOW
 from tests.sandbox.page.simulated import REPLY_BOX, page
 
+pytestmark = pytest.mark.long
+
 
 async def test_the_page_opens_in_general_with_the_welcome() -> None:
     async with page() as at:
