@@ -12,8 +12,7 @@ from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from bot.errors import Refusal
-from bot.jobs.port import JobState
-from bot.services import change_words, comparing
+from bot.services import change_words, comparing, recovering
 from bot.services.changed import Changed
 from bot.services.looking import Look, Looking
 from bot.services.patience import patiently
@@ -25,11 +24,6 @@ log = logging.getLogger(__name__)
 
 TASK: Final = "change"
 """The job's task, as the engine remembers it: never renamed."""
-
-AGAIN: Final = ":again:"
-"""Between a change's key and the moment of a start at which another job went on with it."""
-
-AT_WORK: Final = (JobState.WAITING, JobState.RUNNING)
 
 
 class Applying:
@@ -75,13 +69,11 @@ class Applying:
         What never had one is abandoned: Slack told its asker that it failed.
         """
         for change in await self._ports.store.changes.open():
-            found = await self._ports.jobs.list(change.key)
-            own = [job for job in found if job.id == change.key or job.id.startswith(f"{change.key}{AGAIN}")]
-            if not own and change.state is ChangeState.ACCEPTED:
+            jobs = await recovering.jobs_of(self._ports, change.key)
+            if not jobs and change.state is ChangeState.ACCEPTED:
                 await self._move(change, ChangeState.ABANDONED, "change.abandoned")
-            elif not any(job.state in AT_WORK for job in own):
-                again = f"{change.key}{AGAIN}{self._ports.clock():%Y%m%dT%H%M%S%f}" if own else change.key
-                await self._ports.jobs.start(again, TASK, {"key": change.key})
+            else:
+                await recovering.go_on(self._ports, change.key, TASK, jobs)
 
     async def failed(self, key: str, help_: str) -> None:
         """A change whose job gave up ends, and its asker is told how to ask for help."""

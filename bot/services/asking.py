@@ -6,8 +6,8 @@ from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from bot.domain.requests import Request, State
-from bot.jobs.port import Job, JobState
 from bot.resources import base
+from bot.services import recovering
 from bot.services.ports import Ports
 
 TASK: Final = "provision"
@@ -15,11 +15,6 @@ TASK: Final = "provision"
 
 OPEN: Final = (State.ACCEPTED, State.CREATING, State.CREATED, State.POSTING)
 """States in which a job has something to do."""
-
-AT_WORK: Final = (JobState.WAITING, JobState.RUNNING)
-
-AGAIN: Final = ":again:"
-"""Between a request's key and the moment of a start at which another job went on with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +78,7 @@ class Asking:
         if known is None or known.state not in {State.ACCEPTED, State.ABANDONED}:
             return False
         if known.state is State.ACCEPTED:
-            if await self._jobs(key):
+            if await recovering.jobs_of(self._ports, key):
                 return False
             await self._ports.move(known, State.ABANDONED, "request.abandoned")
         return True
@@ -91,15 +86,9 @@ class Asking:
     async def recover(self) -> None:
         """At the start: what a crash or a failure left open and no job goes on with."""
         for request in await self._ports.store.requests.in_states(*OPEN):
-            jobs = await self._jobs(request.key)
+            jobs = await recovering.jobs_of(self._ports, request.key)
             if not jobs and request.state is State.ACCEPTED:
                 # Never acknowledged: Slack told its asker that it failed, and they may have asked again.
                 await self._ports.move(request, State.ABANDONED, "request.abandoned")
-            elif not any(job.state in AT_WORK for job in jobs):
-                again = f"{request.key}{AGAIN}{self._ports.clock():%Y%m%dT%H%M%S%f}"
-                await self._ports.jobs.start(again, TASK, {"key": request.key})
-
-    async def _jobs(self, key: str) -> list[Job]:
-        """All jobs of a request: two at a time would do it twice."""
-        found = await self._ports.jobs.list(key)
-        return [job for job in found if job.id == key or job.id.startswith(f"{key}{AGAIN}")]
+            else:
+                await recovering.go_on(self._ports, request.key, TASK, jobs)

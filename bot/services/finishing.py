@@ -8,7 +8,6 @@ from typing import Any, Final
 from bot import zoom
 from bot.domain.requests import Request
 from bot.errors import Refusal
-from bot.jobs.port import JobState
 from bot.resources import base
 from bot.services import outcomes
 from bot.services.askers import Askers
@@ -16,6 +15,7 @@ from bot.services.cards import Cards
 from bot.services.patience import patiently
 from bot.services.permitting import Permitting
 from bot.services.ports import Ports, waiting
+from bot.services.recovering import AT_WORK
 from bot.services.replies import Replies
 from bot.slack import message
 from bot.slack.message import Message
@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 
 TASK: Final = "finish"
 """The job's task, as the engine remembers it: never renamed."""
-
-AT_WORK: Final = frozenset({JobState.WAITING, JobState.RUNNING})
 
 AT_IT: Final = "I am trying once more, and will tell you how it went."
 NOBODY_MISSING: Final = "Nobody is missing any more."

@@ -14,7 +14,7 @@ from bot import zoom
 from bot.domain.requests import Request, State
 from bot.domain.words import Word
 from bot.errors import Refusal
-from bot.jobs.port import Again, Job, Jobs, JobState
+from bot.jobs.port import Again, Job, Jobs
 from bot.resources import base
 from bot.services import adding, admins, applying, permitting, replies
 from bot.services.adding import Adding
@@ -325,20 +325,11 @@ class Life:
 
     async def run(self, job_id: str) -> Again | None:
         """Run a job once; Again where it wants that, else it is done."""
-        job = self.jobs.saved[job_id]
-        try:
-            await self.jobs.tasks[job.task](job.payload)
-        except Again as again:
-            return again
-        self.jobs.end(job_id)
-        return None
+        return await self.jobs.run(job_id)
 
     async def run_all(self, patience: int = 30) -> None:
-        """Run all jobs to their end."""
-        for _ in range(patience):
-            for job in [each for each in self.jobs.saved.values() if each.state is JobState.RUNNING]:
-                await self.run(job.id)
-        assert all(each.state is not JobState.RUNNING for each in self.jobs.saved.values()), "never done"
+        """Run all jobs, also those that they start, to their end."""
+        await self.jobs.run_all(patience)
 
     def change(self, after: Mapping[str, Any], number: int = 1, *, asker: str = ADA) -> Change:
         """A change of the one thing, as Zoom has it now; None empties a field."""

@@ -236,6 +236,23 @@ class FakeJobs:
         job = self.saved[job_id]
         self.saved[job_id] = Job(job.id, job.task, state, job.payload)
 
+    async def run(self, job_id: str) -> Again | None:
+        """Run a job once; Again where it wants that, else it is done."""
+        job = self.saved[job_id]
+        try:
+            await self.tasks[job.task](job.payload)
+        except Again as again:
+            return again
+        self.end(job_id)
+        return None
+
+    async def run_all(self, patience: int = 30) -> None:
+        """Run all jobs, also those that they start, to their end."""
+        for _ in range(patience):
+            for job in [each for each in self.saved.values() if each.state is JobState.RUNNING]:
+                await self.run(job.id)
+        assert all(each.state is not JobState.RUNNING for each in self.saved.values()), "never done"
+
 
 class Door(httpx.AsyncBaseTransport):
     """The way to the sandbox's Zoom, without a network: each call is two moments."""
@@ -294,20 +311,11 @@ class Rig:
 
     async def run(self, job_id: str) -> Again | None:
         """Run a job once; Again where it wants that, else it is done."""
-        job = self.jobs.saved[job_id]
-        try:
-            await self.jobs.tasks[job.task](job.payload)
-        except Again as again:
-            return again
-        self.jobs.end(job_id)
-        return None
+        return await self.jobs.run(job_id)
 
     async def run_all(self, patience: int = 30) -> None:
         """Run all jobs, also those that they start, to their end."""
-        for _ in range(patience):
-            for job in [each for each in self.jobs.saved.values() if each.state is JobState.RUNNING]:
-                await self.run(job.id)
-        assert all(each.state is not JobState.RUNNING for each in self.jobs.saved.values()), "never done"
+        await self.jobs.run_all(patience)
 
     async def ask(
         self,
