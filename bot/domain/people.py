@@ -17,6 +17,11 @@ class Person:
     confirmed, or the person is a bot or of another workspace."""
     zone: ZoneInfo | None
     """The time zone of the Slack profile; None when Slack names none that is known here."""
+    first_name: str = ""
+    last_name: str = ""
+    """As the Slack profile has them; empty where it does not tell them apart."""
+    can_decide: bool = True
+    """Whether it is a person of this workspace: no bot, nobody deactivated, nobody of another company."""
 
 
 class LinkedBy(StrEnum):

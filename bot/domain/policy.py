@@ -14,7 +14,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from bot.domain import policy_lines
 from bot.errors import PolicyError
@@ -35,6 +35,29 @@ class Decision(StrEnum):
 
     GRANTED = "granted"
     REFUSED = "refused"
+    APPROVAL = "approval"
+    """It takes an approval, on the rule's terms."""
+
+
+class Default(StrEnum):
+    """Who may have a kind where no rule fits."""
+
+    EVERYBODY = "everybody"
+    ADMINS = "admins"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What the policy has to know of a kind."""
+
+    default: Default
+    conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What rules may ask about it, with the values that there are; none where any may be."""
+
+
+Facts: TypeAlias = Mapping[str, frozenset[str]]
+"""What somebody asks for, by condition: {"type": {"licensed"}, "domain": {"acme.example"}}."""
 
 
 @dataclass(frozen=True, slots=True)

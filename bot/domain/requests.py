@@ -14,6 +14,16 @@ class State(StrEnum):
 
     ACCEPTED = "accepted"
     """Saved before Slack got its acknowledgement; nothing was sent to Zoom yet."""
+    PENDING = "pending"
+    """It waits for an approval: how it stands is in its review. Nothing was sent to Zoom yet."""
+    APPROVED = "approved"
+    """Enough people agreed; nothing was sent to Zoom yet."""
+    DENIED = "denied"
+    """Somebody entitled said no."""
+    EXPIRED = "expired"
+    """Nobody decided in time."""
+    WITHDRAWN = "withdrawn"
+    """Its asker took it back before anybody decided."""
     CREATING = "creating"
     """A create was sent to Zoom, or may have been: look before sending another."""
     CREATED = "created"
@@ -31,7 +41,14 @@ class State(StrEnum):
 
 
 MOVES: dict[State, frozenset[State]] = {
-    State.ACCEPTED: frozenset({State.CREATING, State.REFUSED, State.ABANDONED}),
+    State.ACCEPTED: frozenset({State.PENDING, State.CREATING, State.REFUSED, State.ABANDONED}),
+    State.PENDING: frozenset(
+        {State.PENDING, State.APPROVED, State.DENIED, State.EXPIRED, State.WITHDRAWN, State.REFUSED}
+    ),
+    State.APPROVED: frozenset({State.CREATING, State.REFUSED, State.ATTENTION}),
+    State.DENIED: frozenset(),
+    State.EXPIRED: frozenset(),
+    State.WITHDRAWN: frozenset(),
     State.CREATING: frozenset({State.CREATED, State.REFUSED, State.ATTENTION}),
     State.CREATED: frozenset({State.POSTING, State.ATTENTION}),
     State.POSTING: frozenset({State.DONE, State.ATTENTION}),
@@ -40,7 +57,8 @@ MOVES: dict[State, frozenset[State]] = {
     State.ATTENTION: frozenset({State.POSTING}),
     State.ABANDONED: frozenset(),
 }
-"""Where each state may go. A card that may be missing is posted once more only when its asker says so."""
+"""Where each state may go. One that is pending stays so where one of several agrees, or where it is edited.
+A card that may be missing is posted once more only when its asker says so."""
 
 FINAL = frozenset(state for state, after in MOVES.items() if not after)
 
@@ -76,4 +94,13 @@ class Request:
     """How what is there differs from what was asked, in JSON, once that is known."""
     note: str = ""
     """What the asker was told, where it ended without a card."""
+    review: dict[str, Any] = field(default_factory=dict)
+    """How its approval stands, in JSON (`bot.domain.reviews.Review`); empty where it needs none."""
+    revision: int = 0
+    """Counts its moves. Whoever read it before somebody else moved it cannot move it."""
+    alike: str = ""
+    """While it is pending or approved: what no other of its kind may have then, such as an address."""
+    thread_channel: str = ""
+    thread_ts: str = ""
+    """Where its approval card is, which is the head of its thread."""
     changed_at: datetime | None = None

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict
 
 from bot import zoom
+from bot.domain import policy
 from bot.domain.people import Link, Person
 from bot.domain.words import Word
 from bot.errors import BotError, Refusal
-from bot.resources import explain
+from bot.resources import explain, summaries
 from bot.slack.form import Block, Field, Filled
 from bot.slack.message import Message
 from bot.zoom import operations, users
@@ -59,6 +60,8 @@ class Outcome(BaseModel):
     """Sentences in plain text: “The account does not allow breakout rooms; the rest is as you asked.”"""
     missing: Mapping[str, str] = {}
     """Slack user IDs of those who could not be added, and why. It can be tried again."""
+    status: str = ""
+    """Where what was created goes on changing by itself: how it stands, such as `pending`."""
 
 
 class Wrong(BotError):  # noqa: N818 what is wrong, not that something failed
@@ -92,6 +95,10 @@ class Asker(Protocol):
 
     async def members(self, group_id: str) -> frozenset[str]:
         """The people of a Slack user group."""
+        ...
+
+    async def profile(self, slack_id: str) -> Person:
+        """Somebody's Slack profile. Raises SlackError."""
         ...
 
     async def zoom_user(self, slack_id: str) -> users.User:
@@ -186,8 +193,14 @@ class Resource(Protocol):
     """What it does in Zoom: the app needs a scope for each."""
     refusals: explain.Known = ()
     """What Zoom refuses about it, in plain words."""
-    for_all: bool = False
-    """Whether everybody may have it where the policy says nothing; otherwise admins only."""
+    default: policy.Default = policy.Default.ADMINS
+    """Who may have it where the policy says nothing."""
+    conditions: Mapping[str, tuple[str, ...]] = {}
+    """What rules of the policy may ask about it, with the values that there are; none where any may be."""
+    private: bool = False
+    """Whether its card is for its asker alone, in a direct message."""
+    correctable: tuple[str, ...] = ()
+    """The fields of its form's first page that an approver may correct."""
     successor: str = ""
     """The kind to offer where Zoom has ended this one."""
     a_day: int = 0
@@ -207,6 +220,38 @@ class Resource(Protocol):
 
     async def prepare(self, client: zoom.Zoom, spec: Spec, asker: Asker) -> Spec:
         """Before it is created: look up what is missing, and whether it may be. Refusal. Raises ZoomError."""
+        return spec
+
+    async def resolve(self, spec: Spec, asker: Asker) -> Spec:
+        """Who is meant, as far as Slack knows, before the policy is asked. Refusal. Raises SlackError."""
+        return spec
+
+    def facts(self, spec: Spec) -> policy.Facts:
+        """What the policy's rules may look at, by condition."""
+        return {}
+
+    def titled(self, spec: Spec) -> str:
+        """What is asked for, in a sentence, in plain text: “Marketing”, “Noah Diaz (noah@acme.example)”."""
+        return summaries.titled(self.noun, spec)
+
+    def summary(self, spec: Spec) -> Sequence[tuple[str, str]]:
+        """All that an approver has to know of it: a label and mrkdwn each."""
+        return summaries.of(self.form, spec)
+
+    def hints(self, spec: Spec) -> tuple[str, ...]:
+        """What was found when it was prepared that only an approver can judge, in plain text."""
+        return ()
+
+    def beneficiary(self, spec: Spec) -> str:
+        """The Slack user who gets it; empty where that is who asks, or nobody in particular."""
+        return ""
+
+    def filled(self, spec: Spec) -> Filled:
+        """The fields in `correctable`, as the form would have them filled in."""
+        return {}
+
+    def correct(self, spec: Spec, filled: Filled, context: Context) -> Spec:
+        """The same with the fields in `correctable` filled in otherwise. Raises Wrong."""
         return spec
 
     def spec(self, saved: Mapping[str, Any]) -> Spec:
@@ -349,4 +394,42 @@ class HasMembers(Protocol):
 
         Raises ZoomError.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How what was created stands by now."""
+
+    status: str
+    """One word, to compare with: `pending`, `active`."""
+    words: str
+    """One sentence, in plain text."""
+    settled: bool
+    """Whether it will not change by itself any more."""
+
+
+@runtime_checkable
+class Follows(Protocol):
+    """A resource that goes on changing by itself for a while, such as an invitation that is accepted."""
+
+    kind: str
+
+    async def standing(self, client: zoom.Zoom, zoom_id: str, spec: Spec) -> Standing:
+        """How it stands; what had to wait for that is done. It may be repeated. Raises ZoomError."""
+        ...
+
+
+@runtime_checkable
+class Lapses(Protocol):
+    """A resource that may be given for a time."""
+
+    kind: str
+
+    def lapses_at(self, spec: Spec) -> datetime | None:
+        """When it ends; None where it does not."""
+        ...
+
+    async def lapse(self, client: zoom.Zoom, zoom_id: str, spec: Spec) -> str:
+        """End it; what was done, in one sentence of plain text. It may be repeated. Raises ZoomError."""
         ...

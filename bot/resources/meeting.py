@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import zoom
+from bot.domain import policy
 from bot.domain.vault import Vault
 from bot.domain.words import Usage, Verb, Word
 from bot.errors import Refusal
@@ -72,7 +73,7 @@ class Meetings(base.Resource, base.Editable):
         templates.LIST,
     )
     refusals: explain.Known = meeting_refusals.REFUSALS
-    for_all = True
+    default = policy.Default.EVERYBODY
     confirms = False
 
     def __init__(self, passcode: Passcode, vault: Vault, command: str = "/zoom") -> None:

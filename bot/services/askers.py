@@ -69,6 +69,10 @@ class Asker:
         """Their Slack profile. Raises SlackError."""
         return await self._ports.slack.person(self.id)
 
+    async def profile(self, slack_id: str) -> Person:
+        """Somebody's Slack profile. Raises SlackError."""
+        return await self._ports.slack.person(slack_id)
+
     async def link(self) -> Link:
         """Their Zoom user; one that is found by their address is tied to them, and they are told."""
         known = await self._linking.known(self.id)

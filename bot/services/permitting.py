@@ -27,7 +27,9 @@ def load(file: Path | None, kinds: Mapping[str, base.Resource]) -> Policy:
     except UnicodeDecodeError:
         raise PolicyError([f"BOT_POLICY: {file} is not a text file in UTF-8: save it as one"]) from None
     try:
-        return policy.parse(text, {name: kind.for_all for name, kind in kinds.items()})
+        return policy.parse(
+            text, {name: kind.default is policy.Default.EVERYBODY for name, kind in kinds.items()}
+        )
     except PolicyError as wrong:
         raise PolicyError([f"BOT_POLICY: {file}, {each}" for each in wrong.problems]) from None
 

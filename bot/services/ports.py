@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot import zoom
+from bot.domain import reviews
 from bot.domain.clock import Clock
 from bot.domain.requests import Request, State
 from bot.errors import BotError
@@ -18,6 +19,9 @@ from bot.slack.api import Slack
 from bot.store.port import AuditEntry, Store, StoreUnavailable
 
 Sleep = Callable[[float], Awaitable[None]]
+
+TELL: Final = "tell"
+"""The task of the jobs that tell people what happened to a request under review: never renamed."""
 
 WAIT: Final = timedelta(seconds=10)
 """Until a job goes on where something does not answer."""
@@ -45,18 +49,33 @@ class Ports:
     async def move(
         self, request: Request, to: State, action: str, *, subject: str = "", **changes: object
     ) -> Request:
-        """Take a request to its next state, with its audit row.
+        """Take a request to its next state, with its audit entry and, under review, what is told of it.
 
         Raises Overtaken where somebody else moved it meanwhile: whoever did goes on with it.
         """
         now = self.clock()
         entry = AuditEntry(
-            at=now, actor=request.asker, action=action, subject=subject or request.key, request=request.key
+            at=now,
+            actor=request.asker,
+            action=action,
+            subject=subject or request.key,
+            request=request.key,
+            rule=str(request.review.get("rule", "")),
+            message=f"{request.thread_channel}:{request.thread_ts}" if request.thread_ts else "",
         )
-        moved = await self.store.requests.move(request.key, request.state, to, at=now, entry=entry, **changes)
+        turn = reviews.after(request, to, changes, now)
+        moved = await self.store.requests.move(
+            request.key, request.state, to, at=now, entry=entry, turn=turn, **changes
+        )
         if moved is None:
             raise Overtaken(request.key)
+        if turn is not None:
+            await self.tell(moved)
         return moved
+
+    async def tell(self, request: Request) -> None:
+        """Have told what was saved to be told: by a job, as Slack may be slow, or silent."""
+        await self.jobs.start(f"{TELL}:{request.key}:{request.revision}", TELL, {"key": request.key})
 
     async def zone(self, slack_id: str) -> ZoneInfo | None:
         """Somebody's time zone, to tell them a moment; None, which is then UTC, where Slack does not say."""

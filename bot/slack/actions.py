@@ -22,6 +22,12 @@ EDIT: Final = "change.edit"
 PICK: Final = "change.pick"
 """The list to choose from what to change; its suggestions have the same ID."""
 UNDO: Final = "change.undo"
+APPROVE: Final = "review.approve"
+DENY: Final = "review.deny"
+"""Opens a form that asks for the reason."""
+CORRECT: Final = "review.correct"
+"""Opens a form with what an approver may correct."""
+WITHDRAW: Final = "review.withdraw"
 
 LINKS: Final = (JOIN, OPEN_AS_HOST)
 """Buttons that open a page; their press needs nothing but an acknowledgement."""

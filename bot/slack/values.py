@@ -58,3 +58,10 @@ class OfChange(Value):
     """A change of the store."""
 
     key: str
+
+
+class OfReview(Value):
+    """A request that waits for an approval, as somebody saw it."""
+
+    key: str
+    ticket: str

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from bot.domain.people import Link
 from bot.domain.requests import Request, State
+from bot.domain.turns import Turn
 from bot.errors import BotError
 
 
@@ -33,6 +34,19 @@ class AuditEntry:
     request: str = ""
     """The key of the request that it belongs to."""
     details: Mapping[str, Any] = field(default_factory=dict)
+    """`before` and `after` where something changed."""
+    rule: str = ""
+    """The rule of the policy that decided: rule 2 (line 7)."""
+    message: str = ""
+    """Where in Slack: a channel ID and a message timestamp, with a colon between."""
+    result: str = ""
+    """Empty for what was done; else why it came to nothing: `stranger`."""
+    zoom_actor: str = ""
+    """The Zoom user ID that the actor is linked to; the store fills it in."""
+    number: int = 0
+    """Given by the store."""
+    hash: str = ""
+    """Over this entry and the one before (`bot.store.chain`); given by the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +149,7 @@ class Requests(Protocol):
         """The request of a key."""
         ...
 
-    async def move(
+    async def move(  # noqa: PLR0913 all that happens in one transaction
         self,
         key: str,
         frm: State,
@@ -143,18 +157,44 @@ class Requests(Protocol):
         *,
         at: datetime,
         entry: AuditEntry | None = None,
+        revision: int | None = None,
+        turn: Turn | None = None,
         **changes: Any,  # noqa: ANN401 the fields of Request, checked by the store
     ) -> Request | None:
         """Compare and set: from one state to another, with other fields of it, in one transaction.
 
-        The request as it is afterwards, or None where it was not in state `frm`: somebody else moved it.
+        The request as it is afterwards, one revision on; None where it was not in state `frm`, or no more at
+        `revision` where that is given: somebody else moved it. The turn is saved in the same transaction.
         Empties `reply_url` on the way to a final state. ValueError for a move that MOVES does not allow.
-        Taken, with nothing changed, for a `zoom_id` that another request of its kind has.
+        Taken, with nothing changed, for a `zoom_id` that another request of its kind has, or an `alike` that
+        another one has that is pending or approved.
         """
         ...
 
-    async def set_outcome(self, key: str, outcome: Mapping[str, Any], *, entry: AuditEntry) -> None:
+    async def set_outcome(
+        self, key: str, outcome: Mapping[str, Any], *, entry: AuditEntry, turn: Turn | None = None
+    ) -> None:
         """Record anew how what is there differs from what was asked, in whatever state the request is."""
+        ...
+
+    async def place(self, key: str, channel: str, ts: str) -> bool:
+        """Record where its thread is; False where it has one already, which stays."""
+        ...
+
+    async def keys_in(self, state: State) -> Sequence[str]:
+        """The keys of all in a state, the oldest first; cheap for ten thousand."""
+        ...
+
+    async def asked_by(self, slack_id: str, limit: int = 20) -> Sequence[Request]:
+        """What somebody asked for, the latest first."""
+        ...
+
+    async def pending(self, limit: int = 100, after: str = "") -> Sequence[Request]:
+        """Those that wait for an approval, the oldest first; the ones after that key."""
+        ...
+
+    async def open_like(self, kind: str, alike: str) -> Request | None:
+        """The one that is pending or approved, and has this `alike`."""
         ...
 
     async def by_zoom_id(self, kind: str, zoom_id: str) -> Request | None:
@@ -238,8 +278,45 @@ class Changes(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which entries are looked for; what is empty fits all."""
+
+    person: str = ""
+    """Slack user ID: who did it, or whom it was done to."""
+    action: str = ""
+    """The beginning of an action: `user`, `user.created`."""
+    request: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int = 0
+    """Entries with a smaller number: for the next page."""
+    failed: bool = False
+    """Only what came to nothing."""
+
+
+class Turns(Protocol):
+    """What threads and askers are still to be told, in the order in which it happened."""
+
+    async def add(self, turn: Turn) -> None:
+        """Save one that belongs to no move."""
+        ...
+
+    async def untold(self, key: str) -> Sequence[Turn]:
+        """Those of a request that were not told yet, the oldest first."""
+        ...
+
+    async def told(self, number: int) -> None:
+        """It was told: it is kept no longer."""
+        ...
+
+    async def waiting(self) -> Sequence[str]:
+        """The keys of requests that have untold turns."""
+        ...
+
+
 class Audit(Protocol):
-    """The record of every turn, oldest first."""
+    """The record of every turn, oldest first, each with a hash over itself and the one before."""
 
     async def add(self, entry: AuditEntry, *, once: bool = False) -> None:
         """Record one turn; with `once` only where the same was never done before to this subject.
@@ -250,6 +327,10 @@ class Audit(Protocol):
 
     async def recent(self, limit: int = 100) -> Sequence[AuditEntry]:
         """The latest entries, the newest first."""
+        ...
+
+    async def find(self, wanted: AuditFilter, limit: int = 20) -> Sequence[AuditEntry]:
+        """The latest entries that fit, the newest first."""
         ...
 
 
@@ -279,6 +360,11 @@ class Store(Protocol):
     @property
     def changes(self) -> Changes:
         """What was changed."""
+        ...
+
+    @property
+    def turns(self) -> Turns:
+        """What is still to be told."""
         ...
 
     @property

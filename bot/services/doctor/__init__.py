@@ -12,6 +12,7 @@ from typing import Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import resources
+from bot.domain import policy
 from bot.domain.clock import Clock
 from bot.errors import SettingsError
 from bot.services.doctor import configured, machine, slack, zoom
@@ -99,7 +100,11 @@ async def _zoom(settings: Settings, outside: Outside) -> Sequence[Check]:
         return [granted, *_skipped("the credentials come first", *needed, "Zoom API")]
     works: dict[str, Awaitable[str]] = {
         which: asyncio.to_thread(
-            zoom.scopes, granted, kind.noun, (*zoom.ALWAYS, *kind.needs), must=kind.for_all
+            zoom.scopes,
+            granted,
+            kind.noun,
+            (*zoom.ALWAYS, *kind.needs),
+            must=kind.default is policy.Default.EVERYBODY,
         )
         for which, kind in needed.items()
     }
