@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from bot.store import connection, rows
+from bot.store import audit, connection, rows
 from bot.store.port import AuditEntry, Change, ChangeState
 
 _CHANGEABLE: Final[Mapping[str, type]] = {"note": str, "found": dict}
@@ -25,7 +25,7 @@ class SqliteChanges:
         """Save a new one, if its key is new."""
         row = rows.from_change(change)
         sql = f"INSERT OR IGNORE INTO changes {rows.columns(row)}"
-        return await self._connection.run(
+        return await self._connection.write(
             lambda database: database.execute(sql, tuple(row.values())).rowcount == 1
         )
 
@@ -54,10 +54,10 @@ class SqliteChanges:
         def write(database: Database) -> dict[str, Any] | None:
             if database.execute(sql, (*row.values(), key, frm.value)).rowcount != 1:
                 return None
-            connection.record(database, entry)
+            audit.record(database, entry)
             return connection.first(database, _ONE, key)
 
-        found = await self._connection.run(write)
+        found = await self._connection.write(write)
         return rows.to_change(found) if found else None
 
     async def open(self) -> Sequence[Change]:

@@ -30,7 +30,7 @@ class SqliteDrafts:
             database.table("drafts").insert(row, replace=True)
             database.execute("DELETE FROM drafts WHERE at < ?", (oldest,))
 
-        await self._connection.run(write)
+        await self._connection.write(write)
 
     async def get(self, draft_id: str) -> Draft | None:
         """The draft."""
@@ -40,7 +40,7 @@ class SqliteDrafts:
     async def remove(self, draft_id: str) -> None:
         """Forget it."""
         sql = "DELETE FROM drafts WHERE id = ?"
-        await self._connection.run(lambda database: database.execute(sql, (draft_id,)))
+        await self._connection.write(lambda database: database.execute(sql, (draft_id,)))
 
 
 class SqlitePresets:
@@ -52,7 +52,7 @@ class SqlitePresets:
     async def put(self, preset: Preset) -> None:
         """Keep it, in place of what had the name."""
         row = rows.from_preset(preset)
-        await self._connection.run(lambda database: database.table("presets").insert(row, replace=True))
+        await self._connection.write(lambda database: database.table("presets").insert(row, replace=True))
 
     async def get(self, asker: str, kind: str, name: str) -> Preset | None:
         """The preset."""
@@ -69,4 +69,4 @@ class SqlitePresets:
         """Forget it; whether there was one."""
         sql = f"DELETE FROM presets WHERE {_PRESET}"  # noqa: S608 our own column names
         values = (asker, kind, rows.folded(name))
-        return await self._connection.run(lambda database: database.execute(sql, values).rowcount == 1)
+        return await self._connection.write(lambda database: database.execute(sql, values).rowcount == 1)

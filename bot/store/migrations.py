@@ -7,6 +7,8 @@ from typing import Final
 
 from sqlite_utils import Database, Migrations
 
+from bot.store import chain
+
 APPLICATION_ID: Final = 0x5A4D4354
 """`ZMCT` in the file's header says that the file is ours: https://www.sqlite.org/pragma.html#pragma_application_id"""
 
@@ -51,6 +53,53 @@ def m002_forms(db: Database) -> None:
         {"key": str, **changes, "changed_at": str}, pk="key", not_null=changes
     )
     created.create_index(["state", "at"])
+
+
+@STORE()
+def m003_approvals(db: Database) -> None:
+    """Reviews of requests, what is to be told of them, and an audit in which each row is sealed."""
+    requests = db.table("requests").add_column("review", str, not_null_default="{}")
+    requests.add_column("revision", int, not_null_default=0)
+    for name in ("alike", "thread_channel", "thread_ts"):
+        requests.add_column(name, str, not_null_default="")
+    db.execute(
+        "CREATE UNIQUE INDEX one_open_alike ON requests (kind, alike) "
+        "WHERE alike != '' AND state IN ('pending', 'approved')"
+    )
+    requests.create_index(["asker", "asked_at"])
+    # Lists the keys of all in a state without a look at the rows.
+    requests.create_index(["state", "asked_at", "key"])
+    db.execute("DROP INDEX IF EXISTS idx_requests_state_asked_at")
+    db.execute(
+        # AUTOINCREMENT, as a number that was told must never be that of a later turn.
+        "CREATE TABLE turns (number INTEGER PRIMARY KEY AUTOINCREMENT, "
+        "request TEXT NOT NULL, at TEXT NOT NULL, actor TEXT NOT NULL, what TEXT NOT NULL, "
+        "details TEXT NOT NULL)"
+    )
+    db.table("turns").create_index(["request"])
+    _seal_the_audit(db)
+
+
+def _seal_the_audit(db: Database) -> None:
+    audit = db.table("audit")
+    for name in ("zoom_actor", "rule", "message", "result", "previous", "hash"):
+        audit.add_column(name, str, not_null_default="")
+    audit.create_index(["actor"])
+    audit.create_index(["subject"])
+    db.execute(
+        "CREATE TABLE audit_head "
+        "(one INTEGER PRIMARY KEY CHECK (one = 1), number INTEGER NOT NULL, hash TEXT NOT NULL)"
+    )
+    number, previous = 0, chain.FIRST
+    following = "SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT 500"
+    while found := list(db.query(following, (number,))):
+        for row in found:
+            sealed = {**row, "previous": previous}
+            number, previous = row["id"], chain.seal(sealed)
+            db.execute(
+                "UPDATE audit SET previous = ?, hash = ? WHERE id = ?", (sealed["previous"], previous, number)
+            )
+    db.execute("INSERT INTO audit_head VALUES (1, ?, ?)", (number, previous))
 
 
 def _own_things(db: Database) -> str:

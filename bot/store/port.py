@@ -43,9 +43,9 @@ class AuditEntry:
     """Empty for what was done; else why it came to nothing: `stranger`."""
     zoom_actor: str = ""
     """The Zoom user ID that the actor is linked to; the store fills it in."""
-    number: int = 0
+    number: int = field(default=0, compare=False)
     """Given by the store."""
-    hash: str = ""
+    hash: str = field(default="", compare=False)
     """Over this entry and the one before (`bot.store.chain`); given by the store."""
 
 
@@ -173,8 +173,11 @@ class Requests(Protocol):
 
     async def set_outcome(
         self, key: str, outcome: Mapping[str, Any], *, entry: AuditEntry, turn: Turn | None = None
-    ) -> None:
-        """Record anew how what is there differs from what was asked, in whatever state the request is."""
+    ) -> Request | None:
+        """Record anew how what is there differs from what was asked, in whatever state the request is.
+
+        The request as it is afterwards, one revision on; None where nobody knows the key.
+        """
         ...
 
     async def place(self, key: str, channel: str, ts: str) -> bool:
@@ -283,9 +286,9 @@ class AuditFilter:
     """Which entries are looked for; what is empty fits all."""
 
     person: str = ""
-    """Slack user ID: who did it, or whom it was done to."""
+    """Slack user ID: who did it, whom it was done to, or who asked for what it belongs to."""
     action: str = ""
-    """The beginning of an action: `user`, `user.created`."""
+    """An action, or the words that it begins with: `user.created`, `user`."""
     request: str = ""
     since: datetime | None = None
     until: datetime | None = None
@@ -298,8 +301,8 @@ class AuditFilter:
 class Turns(Protocol):
     """What threads and askers are still to be told, in the order in which it happened."""
 
-    async def add(self, turn: Turn) -> None:
-        """Save one that belongs to no move."""
+    async def add(self, turn: Turn) -> int:
+        """Save one that belongs to no move; its number."""
         ...
 
     async def untold(self, key: str) -> Sequence[Turn]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.people import Link, LinkedBy
 from bot.domain.requests import Request, State
+from bot.domain.turns import Turn, What
 from bot.store.port import AuditEntry, Change, ChangeState, Draft, Preset
 
 Row = dict[str, Any]
@@ -69,6 +70,11 @@ def from_request(request: Request) -> Row:
         "outcome": json.dumps(request.outcome),
         "draft": request.draft,
         "note": text(request.note),
+        "review": json.dumps(request.review),
+        "revision": request.revision,
+        "alike": text(request.alike),
+        "thread_channel": request.thread_channel,
+        "thread_ts": request.thread_ts,
         "changed_at": request.changed_at and moment(request.changed_at),
     }
 
@@ -81,13 +87,14 @@ def to_request(row: Mapping[str, Any]) -> Request:
         "state": State(row["state"]),
         "spec": json.loads(row["spec"]),
         "outcome": json.loads(row["outcome"]),
+        "review": json.loads(row["review"]),
         "changed_at": changed_at and datetime.fromisoformat(changed_at),
     }
     return Request(**{**row, **made})
 
 
 def from_entry(entry: AuditEntry) -> Row:
-    """The row of an audit entry, without its number."""
+    """The row of an audit entry, without what the store gives it."""
     return {
         "at": moment(entry.at),
         "actor": entry.actor,
@@ -95,6 +102,9 @@ def from_entry(entry: AuditEntry) -> Row:
         "subject": text(entry.subject),
         "request": entry.request,
         "details": json.dumps(dict(entry.details)),
+        "rule": text(entry.rule),
+        "message": entry.message,
+        "result": text(entry.result),
     }
 
 
@@ -107,7 +117,29 @@ def to_entry(row: Mapping[str, Any]) -> AuditEntry:
         subject=row["subject"],
         request=row["request"],
         details=json.loads(row["details"]),
+        rule=row["rule"],
+        message=row["message"],
+        result=row["result"],
+        zoom_actor=row["zoom_actor"],
+        number=row["id"],
+        hash=row["hash"],
     )
+
+
+def from_turn(turn: Turn) -> Row:
+    """The row of a turn, without its number."""
+    return {
+        "request": turn.request,
+        "at": moment(turn.at),
+        "actor": turn.actor,
+        "what": turn.what.value,
+        "details": json.dumps(dict(turn.details)),
+    }
+
+
+def to_turn(row: Mapping[str, Any]) -> Turn:
+    """The turn of a row."""
+    return Turn(**{**_read(row, "details"), "what": What(row["what"])})
 
 
 def from_draft(draft: Draft) -> Row:

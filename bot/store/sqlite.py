@@ -6,16 +6,21 @@ WAL with `synchronous=FULL`: what was saved before Slack got its acknowledgement
 from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 from sqlite_utils import Database
 
 from bot.domain.people import Link
-from bot.store import connection, rows
+from bot.store import audit, connection, rows
+from bot.store.audit import SqliteAudit
 from bot.store.changes import SqliteChanges
 from bot.store.connection import Connection
 from bot.store.filling import SqliteDrafts, SqlitePresets
 from bot.store.port import AuditEntry
 from bot.store.requests import SqliteRequests
+from bot.store.turns import SqliteTurns
+
+_LINK: Final = "SELECT * FROM links WHERE slack_id = ?"
 
 
 async def open_store(path: Path, *, patience: timedelta = timedelta(seconds=5)) -> "SqliteStore":
@@ -43,7 +48,8 @@ class SqliteStore:
         self.drafts = SqliteDrafts(own)
         self.presets = SqlitePresets(own)
         self.changes = SqliteChanges(own)
-        self.audit = _Audit(own)
+        self.turns = SqliteTurns(own)
+        self.audit = SqliteAudit(own)
 
     async def close(self) -> None:
         """Finish what is being written, then close. Once more does nothing."""
@@ -55,8 +61,7 @@ class _Links:
         self._connection = own
 
     async def get(self, slack_id: str) -> Link | None:
-        sql = "SELECT * FROM links WHERE slack_id = ?"
-        row = await self._connection.first(sql, slack_id)
+        row = await self._connection.first(_LINK, slack_id)
         return rows.to_link(row) if row else None
 
     async def of_zoom(self, zoom_id: str) -> Sequence[Link]:
@@ -68,34 +73,16 @@ class _Links:
 
         def write(database: Database) -> None:
             database.table("links").insert(row, replace=True)
-            connection.record(database, entry)
+            audit.record(database, entry)
 
-        await self._connection.run(write)
+        await self._connection.write(write)
 
     async def remove(self, slack_id: str, entry: AuditEntry) -> bool:
         def write(database: Database) -> bool:
-            removed = database.execute("DELETE FROM links WHERE slack_id = ?", (slack_id,)).rowcount == 1
-            connection.record(database, entry if removed else None)
-            return removed
+            if connection.first(database, _LINK, slack_id) is None:
+                return False
+            audit.record(database, entry)  # first, as it says who the actor is in Zoom
+            database.execute("DELETE FROM links WHERE slack_id = ?", (slack_id,))
+            return True
 
-        return await self._connection.run(write)
-
-
-class _Audit:
-    def __init__(self, own: Connection) -> None:
-        self._connection = own
-
-    async def add(self, entry: AuditEntry, *, once: bool = False) -> None:
-        row = rows.from_entry(entry)
-        sql = "SELECT id FROM audit WHERE action = ? AND subject = ? AND request = ? AND details = ?"
-        same = (row["action"], row["subject"], row["request"], row["details"])
-
-        def write(database: Database) -> None:
-            if not once or connection.first(database, sql, *same) is None:
-                connection.record(database, entry)
-
-        await self._connection.run(write)
-
-    async def recent(self, limit: int = 100) -> Sequence[AuditEntry]:
-        sql = "SELECT * FROM audit ORDER BY id DESC LIMIT ?"
-        return [rows.to_entry(row) for row in await self._connection.all(sql, limit)]
+        return await self._connection.write(write)

@@ -112,8 +112,8 @@ class TestMovingRequests:
             assert await store.audit.recent() == []
             return
         moved = await store.requests.move("k1", frm, to, at=LATER, entry=builders.entry())
-        over = to in FINAL or to is State.ATTENTION
-        expected = builders.request(state=to, changed_at=LATER)
+        over = to in FINAL or to in {State.ATTENTION, State.PENDING}
+        expected = builders.request(state=to, changed_at=LATER, revision=1)
         assert moved == (replace(expected, reply_url="") if over else expected)
         assert moved == await store.requests.get("k1")
         assert await store.audit.recent() == [builders.entry()]
@@ -124,7 +124,12 @@ class TestMovingRequests:
             "k1", State.CREATING, State.CREATED, at=LATER, zoom_id="857", spec={"topic": "Retro"}, note="n"
         )
         assert moved == builders.request(
-            state=State.CREATED, changed_at=LATER, zoom_id="857", spec={"topic": "Retro"}, note="n"
+            state=State.CREATED,
+            changed_at=LATER,
+            zoom_id="857",
+            spec={"topic": "Retro"},
+            note="n",
+            revision=1,
         )
 
     async def test_the_reply_url_is_gone_at_the_end_even_when_one_is_given(self, store: Store) -> None:
@@ -221,12 +226,16 @@ class TestWhatIsInZoom:
 
     async def test_how_it_differs_is_recorded_anew_in_any_state(self, store: Store) -> None:
         await store.requests.add(builders.request(state=State.DONE))
-        await store.requests.set_outcome("k1", {"missing": {}}, entry=builders.entry("group.finished"))
-        assert await store.requests.get("k1") == builders.request(state=State.DONE, outcome={"missing": {}})
+        found = await store.requests.set_outcome(
+            "k1", {"missing": {}}, entry=builders.entry("group.finished")
+        )
+        expected = builders.request(state=State.DONE, outcome={"missing": {}}, revision=1)
+        assert found == expected
+        assert await store.requests.get("k1") == expected
         assert [each.action for each in await store.audit.recent()] == ["group.finished"]
 
     async def test_nothing_is_recorded_of_an_unknown_request(self, store: Store) -> None:
-        await store.requests.set_outcome("k1", {}, entry=builders.entry())
+        assert await store.requests.set_outcome("k1", {}, entry=builders.entry()) is None
         assert await store.audit.recent() == []
 
     async def test_those_created_since_a_moment_are_counted(self, store: Store) -> None:
