@@ -51,4 +51,7 @@ CAST: tuple[Character, ...] = (
     Character(
         "U0OTTO007", "otto", "Otto Berg", "deactivated in Zoom", "America/New_York", ZoomStatus.INACTIVE
     ),
+    Character(
+        "U0INES008", "ines", "Ines Costa", "IT admin", "Europe/Lisbon", ZoomStatus.LICENSED, is_admin=True
+    ),
 )

@@ -39,6 +39,12 @@ class App:
         return next((each for each in commands if each["command"] == name), None)
 
     @property
+    def message_shortcuts(self) -> list[Json]:
+        """The shortcuts that messages offer."""
+        shortcuts: list[Json] = self.manifest["features"].get("shortcuts", [])
+        return [each for each in shortcuts if each["type"] == "message"]
+
+    @property
     def messages_tab(self) -> bool:
         """Whether the app can have DMs with people. Off unless the manifest switches it on, as in Slack."""
         return bool(self._home.get("messages_tab_enabled", False))

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from sandbox.slack.faults import Fault, FaultKind
-from sandbox.slack.model import Delivery, View
+from sandbox.slack.model import Channel, Delivery, View
 from sandbox.slack.world import SlackWorld
 
 Handler = Callable[[SlackWorld, dict[str, Any]], Awaitable[object]]
@@ -27,6 +27,10 @@ def control_routes(slack: SlackWorld) -> list[BaseRoute]:
     posts: dict[str, Handler] = {
         "type": _type,
         "press": _press,
+        "shortcut": _shortcut,
+        "person": _person,
+        "group": _group,
+        "channel": _channel,
         "press_in_view": _press_in_view,
         "suggest": _suggest,
         "submit": _submit,
@@ -56,9 +60,7 @@ def _route(slack: SlackWorld, run: Handler) -> Callable[[Request], Awaitable[Res
 async def _state(slack: SlackWorld, given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
     return {
         "people": [dataclasses.asdict(each) for each in slack.people.values()],
-        "channels": [
-            dataclasses.asdict(each) | {"members": sorted(each.members)} for each in slack.channels.values()
-        ],
+        "channels": [_channelled(each) for each in slack.channels.values()],
         "groups": [dataclasses.asdict(each) for each in slack.groups.values()],
         "views": [_viewed(each) for each in slack.views.values()],
         "connections": [{"id": each.id, "is_silent": each.is_silent} for each in slack.connections],
@@ -103,6 +105,35 @@ async def _press(slack: SlackWorld, given: dict[str, Any]) -> object:
     )
 
 
+async def _shortcut(slack: SlackWorld, given: dict[str, Any]) -> object:
+    message = slack.workspace.find_message(given["channel"], given["ts"])
+    if message is None:
+        raise LookupError(f"there is no message {given['ts']} in {given['channel']}")
+    return _delivered(await slack.shortcut(given["person"], message, given["callback_id"]))
+
+
+async def _person(slack: SlackWorld, given: dict[str, Any]) -> object:
+    person = slack.people[given["id"]]
+    person.is_deactivated = bool(given.get("is_deactivated", person.is_deactivated))
+    slack.workspace.changed()
+    return dataclasses.asdict(person)
+
+
+async def _group(slack: SlackWorld, given: dict[str, Any]) -> object:
+    group = slack.groups[given["id"]]
+    group.members = tuple(given["members"])
+    slack.workspace.changed()
+    return dataclasses.asdict(group)
+
+
+async def _channel(slack: SlackWorld, given: dict[str, Any]) -> object:
+    channel = slack.channels[given["id"]]
+    channel.members = set(given.get("members", channel.members))
+    channel.is_archived = bool(given.get("is_archived", channel.is_archived))
+    slack.workspace.changed()
+    return _channelled(channel)
+
+
 async def _press_in_view(slack: SlackWorld, given: dict[str, Any]) -> object:
     view, action, block = given["view_id"], given["action_id"], given.get("block_id")
     return _delivered(await slack.press_in_view(view, action, block, chosen=given.get("chosen")))
@@ -134,6 +165,10 @@ async def _break(slack: SlackWorld, given: dict[str, Any]) -> object:
 async def _reset(slack: SlackWorld, given: dict[str, Any]) -> object:  # noqa: ARG001  # all are called alike
     slack.reset()
     return {}
+
+
+def _channelled(channel: Channel) -> dict[str, Any]:
+    return dataclasses.asdict(channel) | {"members": sorted(channel.members)}
 
 
 def _viewed(view: View) -> dict[str, Any]:

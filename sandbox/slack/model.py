@@ -39,6 +39,9 @@ class Person:
     is_admin: bool = False
     is_bot: bool = False
     is_deactivated: bool = False
+    is_guest: bool = False
+    is_stranger: bool = False
+    """Whether they are of another company, in a channel that both share."""
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ class Channel:
     kind: Kind
     members: set[str]
     topic: str = ""
+    is_archived: bool = False
 
     @property
     def payload_name(self) -> str:
@@ -78,6 +82,9 @@ class Message:
     blocks: list[Json] = field(default_factory=list)
     attachments: list[Json] = field(default_factory=list)
     thread_ts: str | None = None
+    """The ts of the message that it replies to."""
+    is_broadcast: bool = False
+    """Whether a reply stands in the channel too."""
     ephemeral_to: str | None = None
     by_app: bool = False
     edited_ts: str | None = None
@@ -94,6 +101,11 @@ class Message:
     def is_edited(self) -> bool:
         """Whether it was changed after it was posted."""
         return self.edited_ts is not None
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it is in a thread, below its head."""
+        return self.thread_ts not in {None, self.ts}
 
     def elements(self) -> list[tuple[str, Json]]:
         """Its interactive elements, each with the id of its block."""

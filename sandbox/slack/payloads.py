@@ -5,6 +5,7 @@ workspace outside Enterprise Grid does not get.
 """
 
 import copy
+from typing import Final
 
 from sandbox.slack import inputs
 from sandbox.slack.model import Channel, Json, Message, Person, View
@@ -17,6 +18,9 @@ from sandbox.slack.workspace import (
     VERIFICATION_TOKEN,
     Workspace,
 )
+
+_REPLY_USERS: Final = 5
+"""How many of those who answered Slack names at a thread's head."""
 
 
 def command(workspace: Workspace, person: Person, channel: Channel, name: str, text: str) -> Json:
@@ -83,10 +87,32 @@ def message_action(
         "enterprise": None,
         "is_enterprise_install": False,
         "channel": {"id": channel.id, "name": channel.payload_name},
-        **({} if message.is_ephemeral else {"message": message_json(message)}),
+        **({} if message.is_ephemeral else {"message": message_json(workspace, message)}),
         "state": {"values": inputs.state(message.elements(), message.values)},
         "response_url": workspace.response_url(person.id, channel.id, message.ts),
         "actions": [action],
+    }
+
+
+def message_shortcut(
+    workspace: Workspace, person: Person, channel: Channel, message: Message, callback_id: str
+) -> Json:
+    """The message_action payload: somebody used a shortcut of the app on a message."""
+    who = {name: value for name, value in _user(person).items() if name != "username"}
+    return {
+        "type": "message_action",
+        "token": VERIFICATION_TOKEN,
+        "action_ts": f"{workspace.clock().timestamp():.6f}",
+        "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
+        "user": who,
+        "channel": {"id": channel.id, "name": channel.payload_name},
+        "is_enterprise_install": False,
+        "enterprise": None,
+        "callback_id": callback_id,
+        "trigger_id": workspace.trigger(person.id),
+        "response_url": workspace.response_url(person.id, channel.id),
+        "message_ts": message.ts,
+        "message": message_json(workspace, message),
     }
 
 
@@ -147,7 +173,7 @@ def _user(person: Person) -> Json:
     return {"id": person.id, "username": person.handle, "name": person.handle, "team_id": TEAM_ID}
 
 
-def message_json(message: Message) -> Json:
+def message_json(workspace: Workspace, message: Message) -> Json:
     """A message as Slack gives it to apps."""
     json: Json = {
         "type": "message",
@@ -162,13 +188,34 @@ def message_json(message: Message) -> Json:
         json["blocks"] = message.blocks
     if message.attachments:
         json["attachments"] = message.attachments
-    if message.thread_ts:
-        json["thread_ts"] = message.thread_ts
+    json |= _threaded(workspace, message)
     if message.edited_ts:
         json["edited"] = {"user": BOT_USER, "ts": message.edited_ts}
     if message.metadata:
         json["metadata"] = message.metadata
     return json
+
+
+def _threaded(workspace: Workspace, message: Message) -> Json:
+    """How the message stands in a thread: below a head, or as one. Nothing where there is none."""
+    if message.is_reply:
+        head = workspace.find_message(message.channel, message.thread_ts or "")
+        parent = {"parent_user_id": head.user} if head else {}
+        broadcast = {"subtype": "thread_broadcast"} if message.is_broadcast else {}
+        return {"thread_ts": message.thread_ts, **parent, **broadcast}
+    replies = workspace.replies(message)
+    if not replies:
+        return {}
+    people = list(dict.fromkeys(each.user for each in replies))
+    return {
+        "thread_ts": message.ts,
+        "reply_count": len(replies),
+        "reply_users": people[:_REPLY_USERS],
+        "reply_users_count": len(people),
+        "latest_reply": replies[-1].ts,
+        "is_locked": False,
+        "subscribed": False,
+    }
 
 
 def view_json(view: View, *, with_state: bool = True) -> Json:

@@ -129,8 +129,7 @@ def _delete(workspace: Workspace, url: ResponseUrl) -> None:
     message = _original(workspace, url)
     if message is None:
         raise Refusal("message_not_found")
-    workspace.messages.remove(message)
-    workspace.changed()
+    workspace.remove(message)
 
 
 def _replace(workspace: Workspace, url: ResponseUrl, content: contents.Content) -> None:

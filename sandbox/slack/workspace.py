@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sandbox import cast as cast_
-from sandbox.slack import text
+from sandbox.slack import acme, text
 from sandbox.slack.app import App
 from sandbox.slack.blocks_elements import INTERACTIVE
 from sandbox.slack.faults import Faults
@@ -29,12 +29,13 @@ TEAM_ID: Final = "T0ACME001"
 TEAM_DOMAIN: Final = "acme"
 APP_ID: Final = "A0ZOOMBOT"
 BOT_ID: Final = "B0ZOOMBOT"
-BOT_USER: Final = "U0ZOOMBOT"
-SLACKBOT: Final = "USLACKBOT"
+BOT_USER: Final = acme.BOT_USER
+SLACKBOT: Final = acme.SLACKBOT
 BOT_TOKEN: Final = "xoxb-sandbox"  # noqa: S105  # opens nothing but this sandbox
 APP_TOKEN: Final = "xapp-sandbox"  # noqa: S105  # opens nothing but this sandbox
 VERIFICATION_TOKEN: Final = "sandbox-verification"  # noqa: S105  # Slack's old, unused token field
 
+TOMBSTONE: Final = "This message was deleted."
 TRIGGER_SECONDS: Final = 3
 RESPONSE_MINUTES: Final = 30
 RESPONSE_USES: Final = 5
@@ -77,30 +78,10 @@ class Workspace:
         for record in (self.messages, self.calls, self.deliveries, self.violations):
             record.clear()
         self.faults.clear()
-        self._settle()
+        acme.people(self.people, self.app, self.cast)
+        acme.groups(self.groups, self.cast)
+        acme.channels(self.channels, self.cast)
         self.changed()
-
-    def _settle(self) -> None:
-        self.people[BOT_USER] = Person(BOT_USER, self.app.bot_name, self.app.name, is_bot=True)
-        self.people[SLACKBOT] = Person(SLACKBOT, "slackbot", "Slackbot", is_bot=True)
-        for each in self.cast:
-            self.people[each.slack_id] = Person(
-                each.slack_id, each.handle, each.name, each.role, each.email, each.zone, each.is_admin
-            )
-        ids = [each.slack_id for each in self.cast]
-        admins = [each.slack_id for each in self.cast if each.is_admin]
-        leads = [*ids[:3]]
-        self.groups["S0ITADMIN"] = UserGroup("S0ITADMIN", "it-admins", "IT admins", tuple(admins))
-        self.groups["S0LEADS01"] = UserGroup("S0LEADS01", "leads", "Team leads", tuple(ids[1:3]))
-        for channel in (
-            Channel("C0GENERAL", "general", Kind.PUBLIC, {*ids, BOT_USER}, "Everybody"),
-            Channel("C0RANDOM1", "random", Kind.PUBLIC, {*ids}, "The bot is not in here"),
-            Channel("C0LEADS01", "leads", Kind.PRIVATE, {*leads, BOT_USER}, "Private, with the bot"),
-            Channel("C0SECRET1", "secret", Kind.PRIVATE, {*leads}, "Private, without the bot"),
-            *(Channel(f"D{person[1:]}", "", Kind.DM, {person, BOT_USER}) for person in ids),
-            Channel("D0TWO0001", "", Kind.DM, {*ids[:2]}),
-        ):
-            self.channels[channel.id] = channel
 
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Has the callback called after every change. Gives what ends that."""
@@ -204,6 +185,23 @@ class Workspace:
         self.add(
             Message(self.next_ts(), channel_id, SLACKBOT, text=text.escape(words), ephemeral_to=person_id)
         )
+
+    def replies(self, root: Message) -> list[Message]:
+        """What was answered in a message's thread, old to new, but for what only one person sees."""
+        return [
+            each
+            for each in self.messages
+            if each.channel == root.channel and each.thread_ts == root.ts != each.ts and not each.is_ephemeral
+        ]
+
+    def remove(self, message: Message) -> None:
+        """Deletes a message. Where there are replies a note stays in its place, as in Slack."""
+        if self.replies(message):
+            note = Message(message.ts, message.channel, SLACKBOT, text=TOMBSTONE)
+            self.messages[self.messages.index(message)] = note
+        else:
+            self.messages.remove(message)
+        self.changed()
 
     def view_of(self, person_id: str, channel_id: str) -> list[Message]:
         """The channel's messages, threads included, as this person sees them; none where they may not."""

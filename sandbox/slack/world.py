@@ -147,13 +147,30 @@ class SlackWorld:
         A button with a URL opens it and is delivered all the same. Raises LookupError when the person sees no
         such message or element.
         """
-        message = next((each for each in self.view_of(person_id, channel_id) if each.ts == ts), None)
-        if message is None:
-            raise LookupError(f"{person_id} sees no message {ts} in {channel_id}")
+        message = self._seen(person_id, channel_id, ts)
         action = actions.act(message, action_id, block_id, chosen, self.workspace.next_ts())
         person, channel = self.people[person_id], self.channels[channel_id]
         payload = payloads.message_action(self.workspace, person, channel, message, action)
         return await self._deliver(Delivery("interactive", payload))
+
+    async def shortcut(self, person_id: str, message: Message, callback_id: str) -> Delivery:
+        """The person uses one of the app's message shortcuts, wherever they see the message.
+
+        Raises LookupError where they see no such message, or the manifest has no such shortcut.
+        """
+        seen = self._seen(person_id, message.channel, message.ts)
+        offered = [each["callback_id"] for each in self.workspace.app.message_shortcuts]
+        if callback_id not in offered or seen.is_ephemeral:
+            raise LookupError(f"the message {seen.ts} offers no shortcut {callback_id!r}")
+        person, channel = self.people[person_id], self.channels[seen.channel]
+        payload = payloads.message_shortcut(self.workspace, person, channel, seen, callback_id)
+        return await self._deliver(Delivery("interactive", payload))
+
+    def _seen(self, person_id: str, channel_id: str, ts: str) -> Message:
+        message = next((each for each in self.view_of(person_id, channel_id) if each.ts == ts), None)
+        if message is None:
+            raise LookupError(f"{person_id} sees no message {ts} in {channel_id}")
+        return message
 
     async def happen(self, event: Json) -> Delivery:
         """Something happened, such as {"type": "app_home_opened", ...}; the bot is told.
@@ -182,6 +199,10 @@ class SlackWorld:
         await self._sockets.close()
 
     def _may_type(self, person: Person, channel: Channel) -> None:
+        if person.is_deactivated:
+            raise PermissionError(f"{person.name} is deactivated")
+        if channel.is_archived:
+            raise PermissionError(f"{channel.name} is archived")
         if person.id not in channel.members:
             raise PermissionError(f"{person.name} is not in {channel.name or channel.id}")
         if channel == self.dm_of(person.id) and not self.workspace.app.messages_tab_takes_text:
@@ -192,7 +213,7 @@ class SlackWorld:
             self.workspace.next_ts(), channel.id, person_id, text=self._escaped(line), thread_ts=thread_ts
         )
         self.workspace.add(message)
-        return Delivery("", payloads.message_json(message), acked=True)
+        return Delivery("", payloads.message_json(self.workspace, message), acked=True)
 
     def _escaped(self, line: str) -> str:
         people = (each for each in self.people.values() if each.handle)

@@ -19,6 +19,7 @@ def post_message(workspace: Workspace, args: Args) -> Json:
     channel = _postable(workspace, args["channel"])
     content = _content(workspace, "chat.postMessage", args)
     thread_ts = _thread(workspace, channel, args)
+    is_broadcast = thread_ts is not None and args.get("reply_broadcast", False)
     text = content.text
     if len(text) > LONGEST_TEXT:
         workspace.violate("chat.postMessage", "msg_too_long", f"text of {len(text)} is cut at {LONGEST_TEXT}")
@@ -32,11 +33,12 @@ def post_message(workspace: Workspace, args: Args) -> Json:
             blocks=content.blocks,
             attachments=content.attachments,
             thread_ts=thread_ts,
+            is_broadcast=is_broadcast,
             by_app=True,
             metadata=content.metadata,
         )
     )
-    return {"channel": channel.id, "ts": message.ts, "message": payloads.message_json(message)}
+    return {"channel": channel.id, "ts": message.ts, "message": payloads.message_json(workspace, message)}
 
 
 def post_ephemeral(workspace: Workspace, args: Args) -> Json:
@@ -44,6 +46,8 @@ def post_ephemeral(workspace: Workspace, args: Args) -> Json:
     channel = _seen(workspace, args["channel"])
     if BOT_USER not in channel.members:
         raise Refusal("not_in_channel")
+    if channel.is_archived:
+        raise Refusal("is_archived")
     if args["user"] not in channel.members:
         raise Refusal("user_not_in_channel")
     content = _content(workspace, "chat.postEphemeral", args)
@@ -68,6 +72,10 @@ def post_ephemeral(workspace: Workspace, args: Args) -> Json:
 def update(workspace: Workspace, args: Args) -> Json:
     """Changes a message of the bot. What is not given stays as it was, blocks too."""
     message = _own(workspace, args, "cant_update_message")
+    if workspace.channels[message.channel].is_archived:
+        raise Refusal("is_inactive")
+    if args.get("reply_broadcast") and not message.is_reply:
+        raise Forbidden("cant_broadcast_message", "it is not in a thread")
     content = _content(workspace, "chat.update", args)
     if len(content.text) > LONGEST_UPDATE:
         raise Forbidden("msg_too_long", f"text of {len(content.text)}, the limit is {LONGEST_UPDATE}")
@@ -78,21 +86,21 @@ def update(workspace: Workspace, args: Args) -> Json:
     if "attachments" in args:
         message.attachments = content.attachments
     message.metadata = content.metadata or message.metadata
+    message.is_broadcast = message.is_broadcast or args.get("reply_broadcast", False)
     message.edited_ts = f"{int(workspace.clock().timestamp())}.000000"
     workspace.changed()
     return {
         "channel": message.channel,
         "ts": message.ts,
         "text": message.text,
-        "message": payloads.message_json(message),
+        "message": payloads.message_json(workspace, message),
     }
 
 
 def delete(workspace: Workspace, args: Args) -> Json:
     """Deletes a message of the bot."""
     message = _own(workspace, args, "cant_delete_message")
-    workspace.messages.remove(message)
-    workspace.changed()
+    workspace.remove(message)
     return {"channel": message.channel, "ts": message.ts}
 
 
@@ -117,6 +125,8 @@ def _postable(workspace: Workspace, name: str) -> Channel:
     channel = _seen(workspace, name)
     if BOT_USER not in channel.members and "chat:write.public" not in workspace.app.scopes:
         raise Refusal("not_in_channel")
+    if channel.is_archived:
+        raise Refusal("is_archived")
     if channel.kind is Kind.DM and not workspace.app.messages_tab:
         raise Forbidden("messages_tab_disabled", "the manifest does not switch the Messages tab on")
     return channel

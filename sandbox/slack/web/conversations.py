@@ -80,7 +80,7 @@ def _json(workspace: Workspace, channel: Channel) -> Json:
         "is_im": False,
         "is_mpim": False,
         "is_private": is_private,
-        "is_archived": False,
+        "is_archived": channel.is_archived,
         "is_general": channel.name == "general",
         "is_member": BOT_USER in channel.members,
         "creator": next(iter(workspace.people)),

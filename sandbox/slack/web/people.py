@@ -97,28 +97,43 @@ def usergroups_users_list(workspace: Workspace, args: Args) -> Json:
 def _user(workspace: Workspace, person: Person) -> Json:
     if "users:read" not in workspace.app.scopes:
         raise Forbidden.scope("users:read", workspace.app.scopes)
-    now = workspace.clock().astimezone(ZoneInfo(person.zone))
-    offset = now.utcoffset()
-    profile = {"real_name": person.name, "display_name": person.handle, "team": TEAM_ID}
+    first, _, last = ("", "", "") if person.is_bot else person.name.partition(" ")
+    profile = {
+        "real_name": person.name,
+        "display_name": person.handle,
+        "first_name": first,
+        "last_name": last,
+        "team": TEAM_ID,
+    }
     if person.email and "users:read.email" in workspace.app.scopes:
         profile["email"] = person.email
     return {
         "id": person.id,
         "team_id": TEAM_ID,
         "name": person.handle,
-        "real_name": person.name,
         "deleted": person.is_deactivated,
+        "profile": profile,
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+        "updated": 0,
+        **({} if person.is_deactivated else _of_active(workspace, person)),
+    }
+
+
+def _of_active(workspace: Workspace, person: Person) -> Json:
+    """What Slack tells of nobody who is deactivated."""
+    now = workspace.clock().astimezone(ZoneInfo(person.zone))
+    offset = now.utcoffset()
+    return {
+        "real_name": person.name,
         "tz": person.zone,
         "tz_label": now.tzname(),
         "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "profile": profile,
         "is_admin": person.is_admin,
         "is_owner": False,
         "is_primary_owner": False,
-        "is_restricted": False,
+        "is_restricted": person.is_guest,
         "is_ultra_restricted": False,
-        "is_bot": person.is_bot,
-        "is_app_user": False,
+        "is_stranger": person.is_stranger,
         "is_email_confirmed": bool(person.email),
-        "updated": 0,
     }

@@ -16,8 +16,9 @@ from sandbox.slack.world import SlackWorld
 from sandbox.world import World, serve
 
 NOW = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
-EMMA, LIAM, ADA, YUKI = "U0EMMA001", "U0LIAM002", "U0ADA0003", "U0YUKI005"
+EMMA, LIAM, ADA, YUKI, INES = "U0EMMA001", "U0LIAM002", "U0ADA0003", "U0YUKI005", "U0INES008"
 BOT = "U0ZOOMBOT"
+IT_ADMINS = "C0ITADMIN"
 GENERAL, RANDOM, LEADS, SECRET, OURS = "C0GENERAL", "C0RANDOM1", "C0LEADS01", "C0SECRET1", "D0TWO0001"
 ACK_SECONDS = 0.2
 PATIENCE = 5.0
@@ -30,6 +31,10 @@ MANIFEST: dict[str, Any] = {
         "slash_commands": [
             {"command": "/zoom", "description": "Zoom", "should_escape": True},
             {"command": "/raw", "description": "As typed"},
+        ],
+        "shortcuts": [
+            {"name": "Report", "type": "message", "callback_id": "report", "description": "Report it"},
+            {"name": "Start", "type": "global", "callback_id": "start", "description": "Anywhere"},
         ],
     },
     "settings": {"event_subscriptions": {"bot_events": ["app_home_opened"]}},

@@ -181,4 +181,4 @@ async def test_reset_is_the_first_day_again(scene: Scene) -> None:
     kept = (scene.slack.messages, scene.slack.calls, scene.slack.violations, scene.slack.deliveries)
     assert not any(kept)
     assert scene.slack.people[EMMA].is_deactivated is False
-    assert sum(each.kind is Kind.DM for each in scene.slack.channels.values()) == 8
+    assert sum(each.kind is Kind.DM for each in scene.slack.channels.values()) == 9

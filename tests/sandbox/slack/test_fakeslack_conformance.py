@@ -243,6 +243,17 @@ async def test_a_press_s_payload_has_the_fields_of_slack_s_sample(scene: Scene) 
     assert set(sent["actions"][0]) <= set(theirs["actions"][0])
 
 
+async def test_a_shortcut_s_payload_has_the_fields_of_slack_s_sample(scene: Scene) -> None:
+    head = await scene.post()
+    await scene.post(thread_ts=head, reply_broadcast=True)
+    theirs = load("payload-samples/MessageShortcutPayload.json")
+    for message in scene.slack.messages:
+        sent = (await scene.slack.shortcut(EMMA, message, "report")).payload
+        assert set(sent) == set(theirs)
+        assert set(sent["message"]) <= {*theirs["message"], "app_id"}
+        assert set(sent["user"]) == set(theirs["user"])
+
+
 async def test_a_submission_s_payload_has_the_fields_of_slack_s_sample(scene: Scene) -> None:
     trigger = (await scene.slack.type(EMMA, GENERAL, "/zoom schedule")).trigger_id
     view = (await scene.bot.views_open(trigger_id=trigger, view=modal(text_input(), notify_on_close=True)))[

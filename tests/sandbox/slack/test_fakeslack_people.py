@@ -7,6 +7,8 @@ from tests.sandbox.slack.builders import (
     BOT,
     EMMA,
     GENERAL,
+    INES,
+    IT_ADMINS,
     LEADS,
     LIAM,
     OURS,
@@ -70,9 +72,9 @@ async def test_the_bot_is_a_user_too(scene: Scene) -> None:
 async def test_user_groups_and_their_members(scene: Scene) -> None:
     groups = (await scene.bot.usergroups_list(include_users=True, include_count=True))["usergroups"]
     admins = next(each for each in groups if each["id"] == "S0ITADMIN")
-    assert (admins["handle"], admins["users"], admins["user_count"]) == ("it-admins", [ADA], 1)
+    assert (admins["handle"], admins["users"], admins["user_count"]) == ("it-admins", [ADA, INES], 2)
     assert "users" not in (await scene.bot.usergroups_list())["usergroups"][0]
-    assert (await scene.bot.usergroups_users_list(usergroup="S0ITADMIN"))["users"] == [ADA]
+    assert (await scene.bot.usergroups_users_list(usergroup="S0ITADMIN"))["users"] == [ADA, INES]
     assert await refused(scene, "usergroups.users.list", usergroup="S0NONE") == "no_such_subteam"
 
 
@@ -107,7 +109,7 @@ async def test_what_cannot_be_opened(scene: Scene) -> None:
 async def test_channels_and_who_is_in_them(scene: Scene) -> None:
     general = (await scene.bot.conversations_info(channel=GENERAL, include_num_members=True))["channel"]
     assert (general["name"], general["is_member"], general["is_private"]) == ("general", True, False)
-    assert general["num_members"] == 8
+    assert general["num_members"] == 9
     assert (await scene.bot.conversations_info(channel=RANDOM))["channel"]["is_member"] is False
     assert (await scene.bot.conversations_info(channel=LEADS))["channel"]["is_private"] is True
     for hidden in (SECRET, OURS, "C0NONE"):
@@ -118,7 +120,7 @@ async def test_members_come_in_pages(scene: Scene) -> None:
     pages = [
         each["members"] async for each in await scene.bot.conversations_members(channel=GENERAL, limit=3)
     ]
-    assert [len(each) for each in pages] == [3, 3, 2]
+    assert [len(each) for each in pages] == [3, 3, 3]
     assert {each for page in pages for each in page} == scene.slack.channels[GENERAL].members
     assert await refused(scene, "conversations.members", channel=GENERAL, cursor="x") == "invalid_cursor"
     assert await refused(scene, "conversations.members", channel=GENERAL, limit=1001) == "invalid_limit"
@@ -132,8 +134,8 @@ async def test_each_kind_of_channel_has_its_scope() -> None:
 
 
 async def test_a_sidebar_shows_what_the_person_is_in(scene: Scene) -> None:
-    assert [each.id for each in scene.slack.channels_of(EMMA)] == [GENERAL, RANDOM, LEADS, SECRET]
-    assert [each.id for each in scene.slack.channels_of(YUKI)] == [GENERAL, RANDOM]
+    assert [each.id for each in scene.slack.channels_of(EMMA)] == [GENERAL, IT_ADMINS, RANDOM, LEADS, SECRET]
+    assert [each.id for each in scene.slack.channels_of(YUKI)] == [GENERAL, IT_ADMINS, RANDOM]
     assert [each.id for each in scene.slack.dms(EMMA)] == [scene.slack.dm_of(EMMA).id, OURS]
     assert [each.kind for each in scene.slack.dms(YUKI)] == [Kind.DM]
 
