@@ -14,7 +14,7 @@ from sandbox.zoom.control import control_routes
 from sandbox.zoom.world import ZoomWorld
 
 NOW = datetime(2026, 10, 12, 9, 0, tzinfo=UTC)
-EMMA, LIAM, ADA, NOAH, YUKI, PIA, OTTO = CAST
+EMMA, LIAM, ADA, NOAH, YUKI, PIA, OTTO, INES = CAST
 AUTH = ("sandbox-client", "sandbox-secret")
 FORM = {"grant_type": "account_credentials", "account_id": "sandbox-account"}
 

@@ -28,6 +28,7 @@ async def test_the_state_shows_all_but_links_and_passcodes(lenient: Caller) -> N
         "yuki": True,
         "pia": False,
         "otto": False,
+        "ines": True,
     }
     text = json.dumps(state)
     for secret in (meeting["password"], meeting["encrypted_password"], meeting["start_url"]):

@@ -98,7 +98,7 @@ async def test_a_reset_brings_all_back(lenient: Caller) -> None:
     world.limits.set_writes(LIAM.zoom_id, 100)
     world.reset()
     assert (world.meetings, world.calls, world.violations, world.faults.active) == ({}, [], [], [])
-    assert len(world.users) == 6
+    assert len(world.users) == 7
     assert world.users[EMMA.zoom_id].may_host
     assert world.account.locked_settings == set()
     assert world.limits.writes_today(LIAM.zoom_id) == 0
