@@ -66,6 +66,8 @@ class Slack:
         self._client = client
         self._clock = clock
         self._profiles: dict[str, tuple[Person, datetime]] = {}
+        self._workspace = ""
+        """Its address, once Slack said it: it never changes."""
 
     async def person(self, slack_id: str) -> Person:
         """Who somebody is, as Slack vouches for it; kept for five minutes.
@@ -80,7 +82,7 @@ class Slack:
         except errors.Refused as refused:
             if refused.code not in errors.UNSEEN:
                 raise
-            person = Person(slack_id, name="Somebody", email="", zone=None)
+            person = Person(slack_id, name="Somebody", email="", zone=None, can_decide=False)
         self._profiles[slack_id] = (person, self._clock())
         return person
 
@@ -96,12 +98,19 @@ class Slack:
         )
         return frozenset(answer["users"])
 
-    async def post(self, channel: str, message: Message) -> Posted:
-        """Post in a channel, or to a person as a direct message from the bot (a user ID)."""
+    async def post(self, channel: str, message: Message, *, thread: str = "") -> Posted:
+        """Post in a channel, or to a person as a direct message from the bot (a user ID).
+
+        `thread`: the timestamp of the message whose thread it is a reply in.
+        """
         answer = await _mapped(
             "chat.postMessage",
             self._client.chat_postMessage(
-                channel=channel, unfurl_links=False, unfurl_media=False, **message.payload()
+                channel=channel,
+                thread_ts=thread or None,
+                unfurl_links=False,
+                unfurl_media=False,
+                **message.payload(),
             ),
         )
         return Posted(answer["channel"], answer["ts"])
@@ -112,6 +121,13 @@ class Slack:
             "chat.update",
             self._client.chat_update(channel=posted.channel, ts=posted.ts, **message.payload()),
         )
+
+    async def link(self, posted: Posted) -> str:
+        """The address of a message in this workspace; Slack is asked for the workspace's once."""
+        if not self._workspace:
+            answer = await _mapped("auth.test", self._client.auth_test())
+            self._workspace = str(answer["url"]).rstrip("/")
+        return f"{self._workspace}/archives/{posted.channel}/p{posted.ts.replace('.', '')}"
 
     async def open(self, trigger_id: str, modal: Modal) -> Shown:
         """Open a modal for whoever did what the trigger ID came with, within three seconds of it."""
@@ -182,6 +198,10 @@ def _code(refused: SlackApiError) -> str:
     return "" if code in errors.UNCERTAIN else code
 
 
+_NOT_OF_HERE: Final = ("is_bot", "deleted", "is_stranger", "is_workflow_bot")
+"""What Slack says of a user who is no person of this workspace, or no more. A guest is one: is_restricted."""
+
+
 def _person(user: dict[str, Any]) -> Person:
     profile = user.get("profile") or {}
     vouched = user.get("is_email_confirmed", True) and not user.get("is_stranger") and not user.get("is_bot")
@@ -194,4 +214,7 @@ def _person(user: dict[str, Any]) -> Person:
         name=profile.get("display_name") or profile.get("real_name") or user.get("name", ""),
         email=(profile.get("email") or "") if vouched else "",
         zone=zone,
+        first_name=profile.get("first_name") or "",
+        last_name=profile.get("last_name") or "",
+        can_decide=not any(user.get(each) for each in _NOT_OF_HERE),
     )

@@ -22,6 +22,10 @@ CONFIRM: Final = "form.confirm"
 """What would change, before it does."""
 NOTICE: Final = "form.notice"
 """Words alone."""
+DENY: Final = "review.deny"
+"""Why an approver says no."""
+CORRECT: Final = "review.correct"
+"""What an approver may correct."""
 
 
 class OfForm(Value):
@@ -40,7 +44,8 @@ class Modal:
     callback_id: str
     title: str
     blocks: Sequence[Block]
-    of: OfForm | None = None
+    of: Value | None = None
+    """What it carries through Slack."""
     submit: str = ""
     close: str = "Cancel"
 

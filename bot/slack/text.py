@@ -21,3 +21,8 @@ def when(moment: datetime) -> str:
 def person(slack_id: str) -> str:
     """A mention in mrkdwn."""
     return f"<@{slack_id}>"
+
+
+def mention(slack_id: str) -> str:
+    """A mention of a person, or of all in a user group: whoever is in it is notified of a new message."""
+    return f"<!subteam^{slack_id}>" if slack_id.startswith("S") else person(slack_id)
