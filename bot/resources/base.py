@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
@@ -27,6 +27,8 @@ class Spec(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    found: ClassVar[frozenset[str]] = frozenset()
+    """The fields that are looked up, not asked for: no approver is shown them."""
     invited: tuple[str, ...] = ()
     """Slack user IDs of those who get a direct message with the card."""
 
@@ -62,6 +64,8 @@ class Outcome(BaseModel):
     """Slack user IDs of those who could not be added, and why. It can be tried again."""
     status: str = ""
     """Where what was created goes on changing by itself: how it stands, such as `pending`."""
+    ends: str = ""
+    """Of what was given for a time: `soon` once that was announced, `ended` once it is over."""
 
 
 class Wrong(BotError):  # noqa: N818 what is wrong, not that something failed
@@ -70,6 +74,10 @@ class Wrong(BotError):  # noqa: N818 what is wrong, not that something failed
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{name}: {words}" for name, words in errors.items()))
         self.errors = dict(errors)
+
+
+class NotYet(BotError):  # noqa: N818 what is so, not a failure of the program
+    """It cannot be ended now, and why, in one sentence of plain text. It is tried again the next day."""
 
 
 class Exists(Refusal):
@@ -369,7 +377,7 @@ async def listed(found: Iterable[Found] = ()) -> AsyncIterator[Found]:
 
 @runtime_checkable
 class Suggests(Protocol):
-    """A resource whose form has fields with suggestions of their own (`form.Suggested`)."""
+    """A resource whose form has fields with suggestions of their own (`Suggested`, `SuggestedMany`)."""
 
     kind: str
 
@@ -430,6 +438,13 @@ class Lapses(Protocol):
         """When it ends; None where it does not."""
         ...
 
+    def ending(self, spec: Spec) -> str:
+        """What will end then, in one sentence of plain text."""
+        ...
+
     async def lapse(self, client: zoom.Zoom, zoom_id: str, spec: Spec) -> str:
-        """End it; what was done, in one sentence of plain text. It may be repeated. Raises ZoomError."""
+        """End it; what was done, in one sentence of plain text. It may be repeated.
+
+        Raises NotYet and ZoomError.
+        """
         ...
