@@ -32,6 +32,15 @@ class Plan(StrEnum):
     """Business, Education, Enterprise and Partner."""
 
 
+class UserAction(StrEnum):
+    """A way to create a Zoom user, as Zoom calls it."""
+
+    CREATE = "create"
+    AUTO = "autoCreate"
+    CUSTOM = "custCreate"
+    SSO = "ssoCreate"
+
+
 class Passcode(StrEnum):
     """Who is shown a meeting's passcode."""
 
@@ -106,6 +115,15 @@ def _ids(value: frozenset[str]) -> frozenset[str]:
             "S... of a user group"
         )
     return value
+
+
+def _actions(value: object) -> object:
+    """Each once, in our order, whatever their capitals."""
+    known = {each.value.casefold(): each for each in UserAction}
+    found = [known.get(str(each).casefold()) for each in value] if isinstance(value, list | tuple) else []
+    if not found or None in found:
+        raise _wrong(f"has an entry that is none of {', '.join(UserAction)}")
+    return tuple(each for each in UserAction if each in found)
 
 
 def _split(value: object) -> object:
@@ -183,7 +201,7 @@ class Settings(_Source):
     bot_policy: Folder | None = Field(
         default=None,
         description="the policy file, TOML: who may create what; without it meetings are for everybody, "
-        "all else is for admins",
+        "Zoom users for nobody, all else is for admins",
     )
     bot_admins: Annotated[frozenset[str], NoDecode, BeforeValidator(_split), AfterValidator(_ids)] = Field(
         default=frozenset(),
@@ -192,6 +210,13 @@ class Settings(_Source):
     )
     bot_passcode: Passcode = Field(
         default=Passcode.HOST, description="who is shown a meeting's passcode: show (everybody), hide or host"
+    )
+    bot_user_actions: Annotated[
+        tuple[UserAction, ...], NoDecode, BeforeValidator(_actions), BeforeValidator(_split)
+    ] = Field(
+        default=(UserAction.CREATE,),
+        description="how Zoom users may be created, separated by commas: create (Zoom invites them), "
+        "autoCreate (for a managed domain), custCreate (for integrators), ssoCreate (for single sign-on)",
     )
     bot_host: Word = Field(
         default="127.0.0.1", description="the address to listen on, for HTTP and for health checks"

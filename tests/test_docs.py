@@ -43,7 +43,8 @@ def default(name: str) -> str:
     """A setting's default as it is written in .env; empty where it has none."""
     field = FIELDS[name]
     none = field.is_required() or field.default in (None, frozenset())
-    return "" if none else str(getattr(field.default, "value", field.default))
+    several = field.default if isinstance(field.default, tuple) else (field.default,)
+    return "" if none else ",".join(str(getattr(each, "value", each)) for each in several)
 
 
 def test_every_command_is_in_the_readme_in_the_words_of_the_registry() -> None:

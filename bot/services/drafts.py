@@ -204,5 +204,7 @@ def _problem(field: Field, value: Any) -> str:  # noqa: ANN401 as many types as 
             return f"{len(value)} people are more than the {most} that I take at once: leave some out."
         case form.Suggested() if value and directory.is_hint(value["value"]):
             return _NOT_CHOSEN
+        case form.SuggestedMany() if value and any(directory.is_hint(each["value"]) for each in value):
+            return _NOT_CHOSEN
         case _:
             return ""

@@ -33,6 +33,7 @@ _SHAPES: Final[Sequence[tuple[type[Field], type]]] = (
     (form.Choices, list),
     (form.People, list),
     (form.Suggested, dict),
+    (form.SuggestedMany, list),
     (form.Text, str),
     (form.Choice, str),
     (form.Someone, str),
@@ -141,9 +142,11 @@ def _still(field: Field, value: Any) -> Any:  # noqa: ANN401 as many types as fi
     return value if _fits(field, value) else None
 
 
-def _those_left(field: Field, values: list[Any]) -> list[str]:
+def _those_left(field: Field, values: list[Any]) -> list[Any]:
     if isinstance(field, form.Choices):
         return [each.value for each in field.options if each.value in values]
+    if isinstance(field, form.SuggestedMany):
+        return [each for each in values if isinstance(each, dict) and _suggested(each)][: field.most]
     return [each for each in values if isinstance(each, str)]
 
 
@@ -152,13 +155,17 @@ def _fits(field: Field, value: Any) -> bool:  # noqa: ANN401 as many types as fi
         case form.Choice():
             return any(each.value == value for each in field.options)
         case form.Suggested():
-            return all(isinstance(value.get(each), str) for each in ("value", "label"))
+            return _suggested(value)
         case form.Number():
             return bool(field.least <= value <= field.most)
         case form.Text(secret=False):
             return len(value) <= field.most
         case _:
             return True
+
+
+def _suggested(value: Mapping[str, Any]) -> bool:
+    return all(isinstance(value.get(each), str) for each in ("value", "label"))
 
 
 def _is(value: object, shape: type) -> bool:

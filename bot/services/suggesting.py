@@ -32,6 +32,6 @@ class Suggesting:
     def begin(self, sheet: Sheet, page: str) -> None:
         """Begin to read what somebody who sees this page may soon type for."""
         for field in sheet.fields(page):
-            if isinstance(field, form.Suggested):
+            if isinstance(field, form.Suggested | form.SuggestedMany):
                 asker = self._askers(sheet.draft.asker, sheet.draft.reply_url)
                 self._directory.begin(sheet.draft.kind, field=field.name, asker=asker)

@@ -195,8 +195,44 @@ class Suggested(Field):
         }
 
     def _initial(self, value: Any) -> Block:  # noqa: ANN401 as many types as fields
-        label = value["label"] or value["value"]
-        return {"initial_option": Option(value["value"], label[:OPTION_LIMIT]).draw()}
+        return {"initial_option": _suggested(value)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestedMany(Field):
+    """Several out of many, found by typing. The value is a list of `{"value": ..., "label": ...}`."""
+
+    most: int
+    least: int = 0
+    """Characters to type before Slack asks for suggestions."""
+    placeholder: str = "Type to search"
+
+    def read(self, state: Mapping[str, Any]) -> list[dict[str, str]] | None:
+        """What was chosen, each once, with the labels that it was shown by. ValueError for too many."""
+        options = state.get("selected_options") or ()
+        chosen = {each["value"]: each["text"]["text"] for each in options}
+        if len(chosen) > self.most:
+            raise ValueError(f"{self.name}: {len(chosen)} are more than {self.most}")
+        return [{"value": value, "label": label} for value, label in chosen.items()] or None
+
+    def say(self, value: Any) -> str:  # noqa: ANN401 as many types as fields
+        """The labels."""
+        return text_.escape(", ".join(each["label"] for each in value)) or "none"
+
+    def _element(self) -> Block:
+        return {
+            "type": "multi_external_select",
+            "min_query_length": self.least,
+            "max_selected_items": self.most,
+            **placeholder(self.placeholder),
+        }
+
+    def _initial(self, value: Any) -> Block:  # noqa: ANN401 as many types as fields
+        return {"initial_options": [_suggested(each) for each in value]} if value else {}
+
+
+def _suggested(value: Mapping[str, str]) -> Block:
+    return Option(value["value"], (value["label"] or value["value"])[:OPTION_LIMIT]).draw()
 
 
 def _of(options: tuple[Option, ...], value: str) -> str:

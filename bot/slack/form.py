@@ -8,7 +8,7 @@ https://docs.slack.dev/reference/block-kit/blocks/input-block
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.slack.chosen import AS_IS, Choice, Choices, People, Someone, Suggested, Switch
+from bot.slack.chosen import AS_IS, Choice, Choices, People, Someone, Suggested, SuggestedMany, Switch
 from bot.slack.field import (
     ACTION,
     LABEL_LIMIT,
@@ -28,8 +28,8 @@ from bot.slack.typed import Day, Email, Hour, Moment, Number, Text, Url
 __all__ = [
     "ACTION", "AS_IS", "LABEL_LIMIT", "MOST_BOXES", "MOST_OPTIONS", "NAME_LIMIT", "OPTION_LIMIT",
     "PLACEHOLDER_LIMIT", "VALUE_LIMIT", "Block", "Choice", "Choices", "Day", "Email", "Field", "Filled",
-    "Hour", "Moment", "Number", "Option", "People", "Someone", "Suggested", "Switch", "Text", "Url", "draw",
-    "read",
+    "Hour", "Moment", "Number", "Option", "People", "Someone", "Suggested", "SuggestedMany", "Switch", "Text",
+    "Url", "draw", "read",
 ]  # fmt: skip
 
 
