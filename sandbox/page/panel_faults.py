@@ -19,6 +19,7 @@ ZOOM_FAULTS: Final = {
     FaultKind.PER_SECOND_429: ("429, per second", "too many calls in this second"),
     FaultKind.DAILY_429: ("429, per day", "the account's calls are used up until 00:00 UTC"),
     FaultKind.MEETING_DAILY_429: ("429, 100 meetings", "the host's meeting writes of the day are used up"),
+    FaultKind.INVITE_DAILY_429: ("429, invitations", "the account's new users of the day are used up"),
     FaultKind.CONCURRENT_429: ("429, concurrent", "another request for the same thing is going on"),
     FaultKind.SERVER_ERROR_BEFORE: ("500, not done", "an error of the server; nothing was done"),
     FaultKind.SERVER_ERROR_AFTER: ("500, done", "an error of the server; and yet it was done"),
@@ -42,8 +43,9 @@ _OFTEN: Final = {0: "every time", 1: "once", 2: "twice", 3: "3 times"}
 _WHERE: Final = {
     "": "any call",
     "POST /users/*/meetings": "creating a meeting",
-    "GET /users/*": "looking a user up",
     **{f"{each.method} {each.pattern}": f"{each.method} {each.path}" for each in OPERATIONS},
+    "POST /users": "creating a user",
+    "GET /users/*": "looking a user up",
 }
 
 

@@ -7,9 +7,10 @@ from sandbox import cast
 from sandbox.page import dates, markup, panel_kinds
 from sandbox.page.markup import Html
 from sandbox.zoom import locks
-from sandbox.zoom.account import Meeting, User
+from sandbox.zoom.account import Meeting
 from sandbox.zoom.kinds import SHELVES
 from sandbox.zoom.limits import MEETING_WRITES, PER_DAY, Label
+from sandbox.zoom.user import User
 from sandbox.zoom.world import ZoomWorld
 
 _KINDS = {1: "Basic", 2: "Licensed", 4: "Unassigned"}

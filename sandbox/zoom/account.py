@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from sandbox import cast as people
 from sandbox.zoom import ids
+from sandbox.zoom.user import User, UserType
 
 Clock = Callable[[], datetime]
 S = TypeVar("S")
@@ -45,43 +46,6 @@ class Type:
 
 
 TIMED: Final = frozenset({Type.SCHEDULED, Type.SERIES})
-
-
-@dataclass(slots=True)
-class User:
-    """A Zoom user. One that is `foreign` belongs to another account."""
-
-    id: str
-    email: str
-    first_name: str
-    last_name: str
-    type: int
-    """1 Basic, 2 Licensed, 4 Unassigned."""
-    status: str
-    """active, inactive or pending."""
-    timezone: str
-    created_at: datetime
-    pmi: int
-    role: str = "Member"
-    invitation_expired: bool = False
-    foreign: bool = False
-    schedulers: set[str] = field(default_factory=set)
-    """IDs of the users who may schedule meetings for this one."""
-
-    @property
-    def name(self) -> str:
-        """The display name."""
-        return f"{self.first_name} {self.last_name}".strip()
-
-    @property
-    def licensed(self) -> bool:
-        """Whether a paid licence is assigned."""
-        return self.type == 2  # noqa: PLR2004 Zoom's number for Licensed
-
-    @property
-    def may_host(self) -> bool:
-        """Whether the user may host and schedule."""
-        return self.status == "active" and self.type in {1, 2}
 
 
 @dataclass(slots=True)
@@ -252,7 +216,7 @@ class Account:
             email=person.email,
             first_name=first,
             last_name=last,
-            type=2 if person.zoom is people.ZoomStatus.LICENSED else 1,
+            type=UserType.LICENSED if person.zoom is people.ZoomStatus.LICENSED else UserType.BASIC,
             status=status,
             timezone=person.zone,
             created_at=self.clock() - timedelta(days=400),
@@ -260,7 +224,9 @@ class Account:
             role="Admin" if person.is_admin else "Member",
         )
 
-    def add_user(self, email: str, *, type_: int, status: str, foreign: bool) -> User:
+    def add_user(
+        self, email: str, *, type_: int, status: str, foreign: bool = False, free: bool = False
+    ) -> User:
         """Somebody who is not of the cast."""
         name, _, _ = email.partition("@")
         user = User(
@@ -273,22 +239,35 @@ class Account:
             timezone=self.timezone,
             created_at=self.clock(),
             pmi=self._pmi(),
-            foreign=foreign,
+            foreign=foreign or free,
+            free=free,
         )
         self.users[user.id] = user
         return user
+
+    def drop_user(self, user: User, *, keep: bool = False) -> None:
+        """Somebody leaves the account, for good or to `keep` an account of their own.
+
+        Who had one before they were invited has it again. Meetings go with them.
+        """
+        for meeting in [each for each in self.meetings.values() if each.host_id == user.id]:
+            del self.meetings[meeting.id]
+        if keep or user.free:
+            user.foreign, user.free, user.action, user.status = True, True, "", "active"
+        else:
+            del self.users[user.id]
 
     def _pmi(self) -> int:
         """A personal meeting number has ten digits."""
         return ids.meeting_number(self.random, {10 * user.pmi for user in self.users.values()}) // 10
 
     def user(self, id_or_email: str) -> User | None:
-        """Whoever has this ID or e-mail address."""
+        """Whoever has this ID or e-mail address, rather of this account than of another."""
         wanted = id_or_email.lower()
-        for user in self.users.values():
-            if user.id == id_or_email or user.email.lower() == wanted:
-                return user
-        return None
+        found = [
+            each for each in self.users.values() if each.id == id_or_email or each.email.lower() == wanted
+        ]
+        return min(found, key=lambda each: each.foreign, default=None)
 
     def meeting(self, number: int) -> Meeting | None:
         """The meeting, unless Zoom has forgotten it."""

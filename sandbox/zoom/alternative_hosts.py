@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
-from sandbox.zoom.account import Account, User
+from sandbox.zoom.account import Account
 from sandbox.zoom.refusal import Refusal
+from sandbox.zoom.user import User
 
 _NAME: Final = "alternative_hosts"
 

@@ -12,13 +12,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.zoom import control_kinds, kinds, locks, meeting_input, meeting_settings
-from sandbox.zoom.account import Account, Meeting, PasscodeRule, Plan, User
+from sandbox.zoom.account import Account, Meeting, PasscodeRule, Plan
 from sandbox.zoom.calls import Call, Violation
 from sandbox.zoom.control_input import Wrong, guarded, read
 from sandbox.zoom.faults import Fault, FaultKind
 from sandbox.zoom.limits import Label, Limits
 from sandbox.zoom.meeting_view import stamp
 from sandbox.zoom.shapes import Shape, each, flag, number, record, text, whole_number
+from sandbox.zoom.user import User
 from sandbox.zoom.world import ZoomWorld
 
 _SHOWN: Final = 100

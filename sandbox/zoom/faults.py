@@ -13,6 +13,8 @@ class FaultKind(StrEnum):
     DAILY_429 = "daily_429"
     MEETING_DAILY_429 = "meeting_daily_429"
     """Acts on meeting creates and updates alone, as no other call can meet this limit."""
+    INVITE_DAILY_429 = "invite_daily_429"
+    """Acts on creating users alone, as no other call can meet this limit."""
     CONCURRENT_429 = "concurrent_429"
     SERVER_ERROR_BEFORE = "server_error_before"
     """An error of the server, and nothing was done."""
@@ -37,7 +39,11 @@ class FaultKind(StrEnum):
 TOKEN_PATH: Final = "/oauth/token"  # noqa: S105 a path, not a secret
 _AFTER: Final = frozenset({FaultKind.SERVER_ERROR_AFTER, FaultKind.TIMEOUT_AFTER, FaultKind.CUT_OFF_AFTER})
 _STATUSES: Final = {FaultKind.XML_BODY: 400, FaultKind.HTML_BODY: 502}
-_WRITES: Final = frozenset({("POST", "/users/*/meetings"), ("PATCH", "/meetings/*")})
+_ONLY: Final = {
+    FaultKind.MEETING_DAILY_429: (("POST", "/users/*/meetings"), ("PATCH", "/meetings/*")),
+    FaultKind.INVITE_DAILY_429: (("POST", "/users"),),
+}
+"""Which calls can meet a limit that not every call has."""
 
 
 @dataclass(eq=False, slots=True)
@@ -61,9 +67,8 @@ class Fault:
         if self.times == 0 or (self.method and self.method.upper() != method):
             return False
         named = path != TOKEN_PATH if self.path is None else matches(self.path, path)
-        if self.kind is FaultKind.MEETING_DAILY_429:
-            return named and any(method == verb and matches(each, path) for verb, each in _WRITES)
-        return named
+        only = _ONLY.get(self.kind, ())
+        return named and (not only or any(method == verb and matches(each, path) for verb, each in only))
 
     @property
     def answer_status(self) -> int:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.zoom import routes, tokens, wire
+from sandbox.zoom import creating, routes, tokens, wire
 from sandbox.zoom.account import Account
 from sandbox.zoom.calls import Call, Violation
 from sandbox.zoom.exchange import Answer, Ask
@@ -24,6 +24,7 @@ _LIMITS: Final = frozenset(
         FaultKind.PER_SECOND_429,
         FaultKind.DAILY_429,
         FaultKind.MEETING_DAILY_429,
+        FaultKind.INVITE_DAILY_429,
         FaultKind.CONCURRENT_429,
     }
 )
@@ -71,9 +72,10 @@ class Gate:
         del self.calls[:-KEPT]
         fault, ms = self.faults.take(call.method, path)
         call.fault = fault.kind if fault else FaultKind.LATENCY if ms else None
-        if ms:
-            await self._wait(ms)
-        response = self._answer(request, call, body, act, fault)
+        with creating.going_on(self.account, call, self._violate):
+            if ms:
+                await self._wait(ms)
+            response = self._answer(request, call, body, act, fault)
         if not isinstance(response, wire.Hanging):
             call.status = response.status_code
             call.response_body = _read(bytes(response.body))
@@ -116,6 +118,8 @@ class Gate:
                 return self.limits.daily(label)
             case FaultKind.MEETING_DAILY_429:
                 return self.limits.meeting_daily()
+            case FaultKind.INVITE_DAILY_429:
+                return self.limits.invitation_daily()
             case _:
                 return self.limits.concurrent(label)
 
@@ -129,6 +133,7 @@ class Gate:
             token = tokens.check(self.account, request.headers)
             tokens.need(token, operation.granular, operation.classic)
             self.limits.take(operation.label)
+            creating.need_turn(self.account, self.limits, operation, path, call)
             for name in request.query_params.keys() - operation.query:
                 self._violate(call, "unknown query parameter", name)
             ask = Ask(

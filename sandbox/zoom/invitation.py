@@ -6,8 +6,9 @@ from itertools import chain
 from typing import Final
 
 from sandbox.zoom import meeting_settings, meeting_view, meetings, recurrence
-from sandbox.zoom.account import Meeting, User
+from sandbox.zoom.account import Meeting
 from sandbox.zoom.exchange import Answer, Ask
+from sandbox.zoom.user import User
 
 _DAYS: Final = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 _WEEKS: Final = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}

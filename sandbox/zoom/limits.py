@@ -31,6 +31,10 @@ PER_DAY: Final = {
     Plan.BUSINESS: {Label.HEAVY: 60_000},
 }
 MEETING_WRITES: Final = 100
+INVITATIONS: Final = {Plan.FREE: 50, Plan.PRO: 1_500, Plan.BUSINESS: 10_000}
+"""Requests of a day to make a user by an invitation."""
+INVITED: Final = "invitations"
+"""How those are counted."""
 _SHOWN: Final = 6_000
 """The limit that headers show for light calls, on every plan (https://devforum.zoom.us/t/18928)."""
 _SECOND: Final = timedelta(seconds=1)
@@ -96,6 +100,12 @@ class Limits:
             raise self.meeting_daily()
         self._writes[host_id] += 1
 
+    def take_invitation(self) -> None:
+        """Count a request to invite a user. Refusal 429 where those of the day are used up."""
+        if self._account.limits_apply and self.made_today(INVITED) >= INVITATIONS[self._account.plan]:
+            raise self.invitation_daily()
+        self.count(INVITED)
+
     def made_today(self, what: str) -> int:
         """How many of something with a daily limit of its own were made since 00:00 UTC."""
         self._turn()
@@ -153,6 +163,19 @@ class Limits:
             "requests permitted for this particular user. You may resume these requests at GMT 00:00:00."
         )
         return Refusal(429, 429, text, headers=self.light_headers())
+
+    def invitation_daily(self) -> Refusal:
+        """429: the invitations of the day are used up."""
+        text = (
+            f"You have exceeded the daily rate limit ({INVITATIONS[self._account.plan]}) of user invite "
+            "requests permitted for this account. You may resume these requests at GMT 00:00:00."
+        )
+        return Refusal(429, 429, text, headers=self.invitation_headers())
+
+    def invitation_headers(self) -> dict[str, str]:
+        """What an invitation shows: the day's count (https://github.com/JosephMcEvoy/PSZoom/issues/96)."""
+        most = INVITATIONS[self._account.plan]
+        return _headers(Label.LIGHT, most, max(0, most - self.made_today(INVITED)))
 
     def concurrent(self, label: Label) -> Refusal:
         """429: another request for the same thing is still going on."""

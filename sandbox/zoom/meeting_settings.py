@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from sandbox.zoom import alternative_hosts
-from sandbox.zoom.account import Account, Type, User
+from sandbox.zoom.account import Account, Type
 from sandbox.zoom.shapes import Shape, each, flag, number, record, text
+from sandbox.zoom.user import User
 
 _MAIL_AND_NAME: Final = record({"email": text(), "name": text()})
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sandbox.zoom import ids, meeting_settings
-from sandbox.zoom.account import TIMED, Account, Meeting, Occurrence, User
+from sandbox.zoom.account import TIMED, Account, Meeting, Occurrence
+from sandbox.zoom.user import User
 
 START_LINK_LIFE: Final = timedelta(hours=2)
 _AGENDA_IN_LISTS: Final = 250

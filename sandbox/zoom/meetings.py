@@ -14,10 +14,11 @@ from sandbox.zoom import (
     templates,
     users,
 )
-from sandbox.zoom.account import TIMED, Account, Meeting, Occurrence, Type, User
+from sandbox.zoom.account import TIMED, Account, Meeting, Occurrence, Type
 from sandbox.zoom.exchange import Answer, Ask
 from sandbox.zoom.refusal import INVALID, MISSING, Refusal
 from sandbox.zoom.shapes import whole_number
+from sandbox.zoom.user import User
 
 _OF_OCCURRENCE: Final = frozenset({"agenda", "start_time", "duration", "settings"})
 

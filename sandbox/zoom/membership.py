@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from sandbox.zoom.account import Account, Plan, User
+from sandbox.zoom.account import Account, Plan
 from sandbox.zoom.exchange import Answer, Ask
 from sandbox.zoom.meeting_view import stamp
 from sandbox.zoom.refusal import MISSING, Refusal
 from sandbox.zoom.shapes import Shape, each, record, text
 from sandbox.zoom.shelf import Item
+from sandbox.zoom.user import User
 
 LONGEST_NAME: Final = 128
 """Characters."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sandbox.zoom import invitation, kinds, meeting_list, meetings, users
+from sandbox.zoom import invitation, kinds, meeting_list, meetings
 from sandbox.zoom.limits import Label
 from sandbox.zoom.operation import Operation
 
@@ -21,31 +21,10 @@ def _admin(scope: str) -> tuple[str, ...]:
     return (scope, f"{scope}:admin")
 
 
-_USER_READ: Final = (*_admin("user:read"), *_admin("user:write"))
 _READ: Final = _admin("meeting:read")
 _WRITE: Final = _admin("meeting:write")
 
 OPERATIONS: Final[tuple[Operation, ...]] = (
-    Operation(
-        "GET",
-        "/users",
-        Label.MEDIUM,
-        ("user:read:list_users:admin",),
-        _USER_READ,
-        users.list_,
-        frozenset(
-            {"status", "page_size", "role_id", "page_number", "include_fields", "next_page_token", "license"}
-        ),
-    ),
-    Operation(
-        "GET",
-        "/users/{userId}",
-        Label.LIGHT,
-        _admin("user:read:user"),
-        (*_USER_READ, "user_profile", "user_info:read"),
-        users.get,
-        frozenset({"login_type", "encrypted_email", "search_by_unique_id"}),
-    ),
     Operation(
         "POST",
         "/users/{userId}/meetings",

@@ -1,16 +1,11 @@
-"""Users: get, list. Creating them follows with the approvals."""
+"""Who is meant by an ID or an e-mail address, and what is shown of them."""
 
-from typing import Any, Final
+from typing import Any
 
-from sandbox.zoom import paging
-from sandbox.zoom.account import User
-from sandbox.zoom.exchange import Answer, Ask
+from sandbox.zoom.exchange import Ask
 from sandbox.zoom.meeting_view import stamp
-from sandbox.zoom.refusal import INVALID, Refusal
-
-_STATUSES: Final = frozenset({"active", "inactive", "pending"})
-_PAGE: Final = 300
-"""The guide's limit; the operation's own page says 2000."""
+from sandbox.zoom.refusal import Refusal
+from sandbox.zoom.user import User
 
 
 def find(ask: Ask, id_or_email: str) -> User:
@@ -29,36 +24,8 @@ def find(ask: Ask, id_or_email: str) -> User:
     return user
 
 
-def get(ask: Ask) -> Answer:
-    """GET /users/{userId}."""
-    user = find(ask, ask.path[0])
-    more = {
-        "account_id": ask.account.id,
-        "role_name": user.role,
-        "use_pmi": False,
-        "personal_meeting_url": f"{ask.base_url}/j/{user.pmi}",
-        "language": "en-US",
-        "cluster": "us05",
-        "login_types": [] if user.status == "pending" else [100],
-    }
-    return Answer(200, {"id": user.id, **_row(user, ask), **more})
-
-
-def list_(ask: Ask) -> Answer:
-    """GET /users, active ones where no status is asked for."""
-    status = ask.query.get("status", "active")
-    if status not in _STATUSES:
-        raise Refusal.invalid(("status", INVALID))
-    users = [
-        user
-        for user in ask.account.users.values()
-        if user.status == status and not user.foreign and not user.invitation_expired
-    ]
-    page, described = paging.cut(ask, users, most=_PAGE)
-    return Answer(200, {**described, "users": [_row(user, ask) for user in page]})
-
-
-def _row(user: User, ask: Ask) -> dict[str, Any]:
+def row(user: User, ask: Ask) -> dict[str, Any]:
+    """A user as a list shows it."""
     shown: dict[str, Any] = {
         "email": user.email,
         "first_name": user.first_name,

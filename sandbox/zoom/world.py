@@ -10,11 +10,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from sandbox import cast as people
-from sandbox.zoom import browser, meetings, routes
-from sandbox.zoom.account import SEED, Account, Clock, Meeting, Plan, User
+from sandbox.zoom import admission, browser, invitations, meetings, routes, seats
+from sandbox.zoom.account import SEED, Account, Clock, Meeting, Plan
 from sandbox.zoom.faults import Faults
 from sandbox.zoom.gate import Gate
 from sandbox.zoom.limits import Limits
+from sandbox.zoom.user import User, UserType
 
 if TYPE_CHECKING:
     from sandbox.zoom.calls import Call, Violation
@@ -61,6 +62,16 @@ class ZoomWorld:
         """What there is of a kind: `world.of(groups.State).named("QA")`. A reset makes a new one."""
         return self.account.of(kind)
 
+    @property
+    def seats(self) -> dict[int, int]:
+        """How many users of each type there may be: `world.seats[UserType.LICENSED] = 4`."""
+        return self.of(seats.State).most
+
+    @property
+    def admission(self) -> admission.State:
+        """Who may become a user: `world.admission.blocked_domains.add("mail.example")`."""
+        return self.of(admission.State)
+
     def subscribe(self, callback: Callable[[], None]) -> Callable[[], None]:
         """Have it called after every change; what comes back ends that."""
         self._watchers.append(callback)
@@ -76,9 +87,31 @@ class ZoomWorld:
         for watcher in tuple(self._watchers):
             watcher()
 
-    def add_user(self, email: str, *, type_: int = 2, status: str = "active", foreign: bool = False) -> User:
-        """Somebody new. A `foreign` one belongs to another account."""
-        user = self.account.add_user(email, type_=type_, status=status, foreign=foreign)
+    def add_user(
+        self,
+        email: str,
+        *,
+        type_: int = UserType.LICENSED,
+        status: str = "active",
+        foreign: bool = False,
+        free: bool = False,
+    ) -> User:
+        """Somebody new. A `foreign` one is of another account; `free`: of a free one, so can be invited."""
+        user = self.account.add_user(email, type_=type_, status=status, foreign=foreign, free=free)
+        self.changed()
+        return user
+
+    def accept(self, email: str) -> User:
+        """The person accepts the invitation. LookupError for nobody; ValueError for somebody not invited."""
+        user = self._known(email)
+        invitations.accept(self.account, user)
+        self.changed()
+        return user
+
+    def expire(self, email: str) -> User:
+        """The invitation ends unanswered. LookupError for nobody; ValueError for somebody not invited."""
+        user = self._known(email)
+        invitations.expire(self.account, user)
         self.changed()
         return user
 
@@ -128,6 +161,12 @@ class ZoomWorld:
         )
         app.router.redirect_slashes = False
         return app
+
+    def _known(self, email: str) -> User:
+        user = self.account.user(email)
+        if user is None:
+            raise LookupError(f"Nobody here is {email}.")
+        return user
 
     def _page(self, page: Callable[[Account, Request], Response]) -> Callable[[Request], Awaitable[Response]]:
         async def show(request: Request) -> Response:
