@@ -1,33 +1,18 @@
-"""Who may have what: the policy file, and what it decides.
+"""Who may have what, and what decides it: the rules of the policy file (`bot.domain.policy_file`). Pure.
 
-    [[rule]]
-    kinds = ["group", "im_group"]      # or "*"
-    for = ["U0EMMA001", "S0LEADS"]     # or ["everybody"], or ["admins"]
-    decision = "granted"               # or "refused"
-    because = "Team leads keep their groups themselves."
-
-The first rule that fits decides. Where none does, each kind has its default: for everybody, or for admins.
+The first rule that fits decides. Where none does, each kind has its default: for everybody, admins or nobody.
 """
 
-import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
-from bot.domain import policy_lines
-from bot.errors import PolicyError
+from bot.domain.reviews import Terms
 
 EVERYBODY: Final = "everybody"
 ADMINS: Final = "admins"
 ALL: Final = "*"
-
-_SLACK_ID: Final = re.compile(r"[UWS][A-Z0-9]{2,}")
-_KINDS_RIGHT: Final = 'write kinds = ["{}"], or kinds = "*" for all'
-_WHOM_RIGHT: Final = (
-    'write for = ["everybody"], for = ["admins"], or IDs of Slack users (U...) and user groups (S...)'
-)
 
 
 class Decision(StrEnum):
@@ -74,6 +59,15 @@ class Rule:
     decision: Decision
     because: str = ""
     """Shown to whoever is refused."""
+    when: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What has to be asked for, by condition; casefolded."""
+    terms: Terms | None = None
+    """Of an approval, and of nothing else."""
+
+    @property
+    def name(self) -> str:
+        """In words: rule 2 (line 7)."""
+        return f"rule {self.number} (line {self.line})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +75,8 @@ class Policy:
     """All rules, and what holds where none fits."""
 
     rules: tuple[Rule, ...] = ()
-    for_all: frozenset[str] = frozenset()
-    """The kinds that are for everybody then; the others are for admins."""
+    defaults: Mapping[str, Default] = field(default_factory=dict)
+    """Who may have a kind then; one that is not named is for nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,162 +100,149 @@ class Verdict:
     rule: str
     """In words: rule 2 (line 7)."""
     because: str = ""
-    by_default: bool = False
-    """Whether no rule of the file fitted."""
+    terms: Terms | None = None
+    """Of an approval, and of nothing else."""
+    default: Default | None = None
+    """Where no rule of the file fitted: what holds then."""
     in_doubt: bool = False
     """Whether nobody can tell if the rule fits, and it matters: then it is refused."""
 
 
-def parse(text: str, kinds: Mapping[str, bool]) -> Policy:
-    """The policy in a file's text. `kinds`: all there are, and whether each is for everybody by default.
-
-    PolicyError with all that is wrong, a line each, such as `line 3: ...`.
-    """
-    lines = policy_lines.Lines(text)
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise PolicyError([policy_lines.syntax(str(wrong))]) from None
-    problems = [
-        f"line {lines.of_key(name)}: “{name}” is unknown: the file has [[rule]] tables and nothing else"
-        for name in found
-        if name != "rule"
-    ]
-    tables = found.get("rule", [])
-    if not (isinstance(tables, list) and all(isinstance(table, dict) for table in tables)):
-        problems.append(f"line {lines.of_key('rule')}: rule: write each as a table, headed by [[rule]]")
-        tables = []
-    read = [_Reader(number, table, kinds, lines) for number, table in enumerate(tables, 1)]
-    rules = [each.rule() for each in read]
-    problems += [problem for each in read for problem in each.problems]
-    if problems:
-        raise PolicyError(problems)
-    return Policy(tuple(rules), frozenset(kind for kind, for_all in kinds.items() if for_all))
-
-
-def decide(policy: Policy, kind: str, standing: Standing) -> Verdict:
+def decide(policy: Policy, kind: str, standing: Standing, facts: Facts) -> Verdict:
     """What the first rule that fits says, or else the kind's default.
 
     Where nobody can tell whether a rule fits, and it makes a difference, it is refused. What was not looked
     up counts as no: `unknown` tells what has to be.
     """
-    doubts: list[Rule] = []
-    verdict = _default(policy, kind, standing)
-    for rule in _rules(policy, kind):
-        fits = _fits(rule, standing)
-        if fits:
-            verdict = Verdict(rule.decision, _named(rule), rule.because)
+    return next(each for each in _outcomes(policy, kind, standing, facts) if isinstance(each, Verdict))
+
+
+def possible(policy: Policy, kind: str, standing: Standing) -> Verdict:
+    """The best that somebody may come to, whatever they ask for: refused only where every wish would be."""
+    found = [each for each in _outcomes(policy, kind, standing, None) if isinstance(each, Verdict)]
+    return next((each for each in found if each.decision is not Decision.REFUSED), found[-1])
+
+
+def certain(policy: Policy, kind: str, standing: Standing) -> Verdict:
+    """The worst that somebody may come to: granted only where every wish would be."""
+    found = [each for each in _outcomes(policy, kind, standing, None) if isinstance(each, Verdict)]
+    return next((each for each in found if each.decision is not Decision.GRANTED), found[-1])
+
+
+def unknown(
+    policy: Policy, kind: str, standing: Standing, facts: Facts | None = None, *, every: bool = False
+) -> str:
+    """What has to be known next to decide: `admins` or the ID of a user group; empty where nothing has.
+
+    Without facts, for `possible`; or with `every` for `certain`.
+    """
+    goes_on = Decision.GRANTED if every else Decision.REFUSED
+    for each in _outcomes(policy, kind, standing, facts):
+        if isinstance(each, str):
+            return each
+        if each.decision is not goes_on:
             break
-        if fits is None:
-            doubts.append(rule)
-    for rule in doubts:
-        if rule.decision is not verdict.decision:
-            return Verdict(Decision.REFUSED, _named(rule), in_doubt=True)
-    return verdict
+    return ""
 
 
-def _default(policy: Policy, kind: str, standing: Standing) -> Verdict:
-    if kind in policy.for_all:
-        return Verdict(Decision.GRANTED, "no rule: by default it is for everybody", by_default=True)
-    decision = Decision.GRANTED if standing.belongs.get(ADMINS) else Decision.REFUSED
-    return Verdict(decision, "no rule: by default it is for admins", by_default=True)
+def shadowed(policy: Policy) -> Mapping[int, int]:
+    """Rules that never decide, by number, each with the one before that fits wherever it would."""
+    found: dict[int, int] = {}
+    for at, rule in enumerate(policy.rules):
+        for before in policy.rules[:at]:
+            for_all = EVERYBODY in before.whom or rule.whom <= before.whom
+            if for_all and (ALL in before.kinds or rule.kinds <= before.kinds) and _covers(before, rule):
+                found.setdefault(rule.number, before.number)
+    return found
 
 
-def _named(rule: Rule) -> str:
-    return f"rule {rule.number} (line {rule.line})"
+def _outcomes(policy: Policy, kind: str, standing: Standing, facts: Facts | None) -> Iterator[Verdict | str]:
+    """What it may come to, in the order of the rules; and before that, what has to be known to tell.
+
+    With facts there is one verdict; without, one for each rule that some wish comes to.
+    """
+    doubts: list[Rule] = []
+    """Nobody can tell whether they fit who asks, and they would fit every wish."""
+    at_times: list[Rule] = []
+    """Nobody can tell either, and they would fit some wishes."""
+    passed: list[Rule] = []
+    for rule in policy.rules:
+        suits = _suits(rule, facts)
+        if (
+            rule.kinds.isdisjoint({kind, ALL})
+            or suits is False
+            or any(_covers(each, rule) for each in passed)
+        ):
+            continue
+        fits = _fits(rule, standing)
+        if not fits:
+            yield from (name for name in sorted(rule.whom) if askable(name) and name not in standing.belongs)
+        if fits:
+            verdict = Verdict(rule.decision, rule.name, rule.because, rule.terms)
+            yield from _doubted(verdict, doubts, at_times)
+            if suits:
+                return
+            passed.append(rule)
+        elif fits is None:
+            (doubts if suits else at_times).append(rule)
+    default = policy.defaults.get(kind, Default.NOBODY)
+    if default is Default.ADMINS and ADMINS not in standing.belongs:
+        yield ADMINS
+    yield from _doubted(_by_default(default, standing), doubts, at_times)
 
 
-def unknown(policy: Policy, kind: str, standing: Standing) -> str:
-    """What has to be known next to decide: `admins` or the ID of a user group; empty where nothing has."""
-    for rule in _rules(policy, kind):
-        if _fits(rule, standing):
-            return ""
-        for name in sorted(rule.whom):
-            if (name == ADMINS or name.startswith("S")) and name not in standing.belongs:
-                return name
-    return "" if kind in policy.for_all or ADMINS in standing.belongs else ADMINS
+def _doubted(verdict: Verdict, doubts: list[Rule], at_times: list[Rule]) -> Iterator[Verdict]:
+    """A verdict, where no rule before it that is in doubt says otherwise; else that one, in doubt."""
+    differ = [each for each in doubts if (each.decision, each.terms) != (verdict.decision, verdict.terms)]
+    if not differ:
+        yield verdict
+        differ = [
+            each for each in at_times if (each.decision, each.terms) != (verdict.decision, verdict.terms)
+        ]
+    for rule in differ[:1]:
+        yield Verdict(Decision.REFUSED, rule.name, in_doubt=True)
 
 
-def _rules(policy: Policy, kind: str) -> Sequence[Rule]:
-    return [rule for rule in policy.rules if not rule.kinds.isdisjoint({kind, ALL})]
+def _by_default(default: Default, standing: Standing) -> Verdict:
+    words = f"no rule: by default it is for {default}"
+    granted = default is Default.EVERYBODY or (
+        default is Default.ADMINS and standing.belongs.get(ADMINS) is True
+    )
+    return Verdict(Decision.GRANTED if granted else Decision.REFUSED, words, default=default)
+
+
+def askable(name: str) -> bool:
+    """Whether Slack is asked who belongs to it: a user group, or the admins."""
+    return name == ADMINS or name.startswith("S")
 
 
 def _fits(rule: Rule, standing: Standing) -> bool | None:
-    """None where nobody can tell."""
+    """Whether it fits who asks; None where nobody can tell."""
     if not rule.whom.isdisjoint({EVERYBODY, standing.slack_id}):
         return True
     answers = {standing.belongs.get(name, False) for name in rule.whom}
     return True if True in answers else None if None in answers else False
 
 
-class _Reader:
-    """Reads one table, and keeps all that is wrong with it."""
-
-    def __init__(
-        self, number: int, table: Mapping[str, Any], kinds: Mapping[str, bool], lines: policy_lines.Lines
-    ) -> None:
-        self.problems: list[str] = []
-        self._number = number
-        self._table = table
-        self._kinds = kinds
-        self._lines = lines
-
-    def rule(self) -> Rule:
-        """The rule; it means something only where there are no problems."""
-        for name in sorted(self._table.keys() - _KEYS):
-            self._wrong(name, f"is unknown: a rule has {', '.join(_KEYS)}")
-        return Rule(
-            self._number,
-            self._lines.of_rule(self._number),
-            self._kinds_of(),
-            self._whom(),
-            self._decision(),
-            self._because(),
-        )
-
-    def _kinds_of(self) -> frozenset[str]:
-        given = self._table.get("kinds")
-        right = f"{_KINDS_RIGHT.format(next(iter(self._kinds)))}; the kinds are {', '.join(self._kinds)}"
-        named = self._names("kinds", [ALL] if given == ALL else given, right)
-        for name in sorted(named - self._kinds.keys() - {ALL}):
-            self._wrong("kinds", f"“{name}” is no kind: {right}")
-        if ALL in named and len(named) > 1:
-            self._wrong("kinds", f'"*" means all, and stands alone: {right}')
-        return named
-
-    def _whom(self) -> frozenset[str]:
-        named = self._names("for", self._table.get("for"), _WHOM_RIGHT)
-        for name in sorted(named - {EVERYBODY, ADMINS}):
-            if not _SLACK_ID.fullmatch(name):
-                self._wrong("for", f"“{name}” is nobody: {_WHOM_RIGHT}")
-        if EVERYBODY in named and len(named) > 1:
-            self._wrong("for", f"“{EVERYBODY}” stands alone: {_WHOM_RIGHT}")
-        return named
-
-    def _decision(self) -> Decision:
-        given = self._table.get("decision")
-        if given in list(Decision):
-            return Decision(given)
-        self._wrong("decision", 'write decision = "granted" or decision = "refused"')
-        return Decision.REFUSED
-
-    def _because(self) -> str:
-        given = self._table.get("because", "")
-        if isinstance(given, str):
-            return " ".join(given.split())
-        self._wrong("because", 'write a sentence in quotes, such as because = "Ask the helpdesk."')
-        return ""
-
-    def _names(self, key: str, given: object, right: str) -> frozenset[str]:
-        if isinstance(given, list) and given and all(isinstance(each, str) for each in given):
-            return frozenset(given)
-        problem = "is missing" if given is None else "is empty" if given == [] else "is no list of texts"
-        self._wrong(key, f"{problem}: {right}")
-        return frozenset()
-
-    def _wrong(self, key: str, problem: str) -> None:
-        line = self._lines.of_key(key, self._number)
-        self.problems.append(f"line {line}: rule {self._number}: {key}: {problem}")
+def _suits(rule: Rule, facts: Facts | None) -> bool | None:
+    """Whether it fits what is asked for; None where that depends, as it is not known."""
+    if not rule.when:
+        return True
+    return (
+        None if facts is None else all(_meets(rule, name, facts.get(name, frozenset())) for name in rule.when)
+    )
 
 
-_KEYS: Final = ("kinds", "for", "decision", "because")
+def _meets(rule: Rule, condition: str, asked: frozenset[str]) -> bool:
+    values = {each.casefold() for each in asked}
+    among = rule.when[condition]
+    return bool(values) and (
+        values <= among if rule.decision is Decision.GRANTED else not among.isdisjoint(values)
+    )
+
+
+def _covers(before: Rule, rule: Rule) -> bool:
+    """Whether it fits every wish that the other one fits."""
+    if before.when and before.decision is Decision.GRANTED and rule.decision is not Decision.GRANTED:
+        return False  # it needs all that is asked for to be named, and the other one only something of it
+    return all(name in rule.when and rule.when[name] <= among for name, among in before.when.items())

@@ -27,7 +27,8 @@ from bot.services.directory import Directory
 from bot.services.drafts import Drafts
 from bot.services.linking import Linking
 from bot.services.looking import Looking
-from bot.services.permitting import Permitting, load
+from bot.services.permitting import Permitting
+from bot.services.policies import Policies
 from bot.services.ports import Ports
 from bot.services.provisioning import Provisioning
 from bot.services.replies import Replies
@@ -130,7 +131,7 @@ def _ground(settings: Settings, ports: Ports) -> _Ground:
         ports=ports,
         kinds=kinds,
         admins=admins,
-        permitting=Permitting(ports, kinds, admins, load(settings.bot_policy, kinds)),
+        permitting=Permitting(ports, kinds, admins, Policies(settings.bot_policy, kinds)),
         replies=replies,
         linking=linking,
         askers=Askers(ports, linking, replies),

@@ -89,7 +89,7 @@ class Finishing:
             await self._replies.deliver(request.asker, self._reply_urls.pop(request.key, ""), told)
 
     async def _finish(self, request: Request) -> Message:
-        await self._permitting.require(request.asker, request.kind)
+        await self._permitting.may_ask(request.asker, request.kind)
         resource = self._resources[request.kind]
         if not isinstance(resource, base.HasMembers):
             raise Refusal(NO_MEMBERS)

@@ -93,8 +93,8 @@ Reaction: TypeAlias = Errors | Show | Push | Close | Clear
 class Permits(Protocol):
     """Who may have what."""
 
-    async def require(self, slack_id: str, kind: str) -> None:
-        """Refusal where somebody may not have things of a kind."""
+    async def may_ask(self, slack_id: str, kind: str) -> None:
+        """Refusal where somebody comes to nothing, whatever they ask for of a kind."""
         ...
 
 
@@ -138,7 +138,7 @@ class Forms:
         if kind in self._ports.ended:
             kind = self._resources[kind].successor or kind
         try:
-            await self._permits.require(opened.slack_id, kind)
+            await self._permits.may_ask(opened.slack_id, kind)
         except errors.Silent as silent:
             raise Refusal(SILENT, next_step="Try once more.") from silent
         draft = Draft(

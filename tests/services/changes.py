@@ -16,7 +16,7 @@ from bot.domain.words import Word
 from bot.errors import Refusal
 from bot.jobs.port import Again, Job, Jobs
 from bot.resources import base
-from bot.services import adding, admins, applying, permitting, replies
+from bot.services import adding, admins, applying, permitting, policies, replies
 from bot.services.adding import Adding
 from bot.services.applying import Applying
 from bot.services.cards import Cards
@@ -415,7 +415,7 @@ def _built(
     ports: Ports, kinds: Mapping[str, base.Resource], store: Store, ids_of_admins: frozenset[str]
 ) -> dict[str, Any]:
     admins_ = admins.Admins(ports, ids_of_admins)
-    permits = permitting.Permitting(ports, kinds, admins_, permitting.load(None, kinds))
+    permits = permitting.Permitting(ports, kinds, admins_, policies.Policies(None, kinds))
     replies_, cards = replies.Replies(ports), Cards(ports, kinds)
     askers = cast("Callable[[str, str], base.Asker]", lambda slack_id, _: Asker(slack_id))
     looking = Looking(ports, kinds, askers)

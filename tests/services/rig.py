@@ -34,6 +34,7 @@ from bot.services import (
     linking,
     looking,
     permitting,
+    policies,
     provisioning,
     replies,
 )
@@ -392,7 +393,7 @@ def _built(ports: Ports, kinds: Mapping[str, base.Resource], admin_ids: frozense
     """The services, with their tasks known to the jobs."""
     admins_, replies_ = admins.Admins(ports, admin_ids), replies.Replies(ports)
     linking_, cards_ = linking.Linking(ports, admins_), cards.Cards(ports, kinds)
-    permits = permitting.Permitting(ports, kinds, admins_, permitting.load(None, kinds))
+    permits = permitting.Permitting(ports, kinds, admins_, policies.Policies(None, kinds))
     askers_ = askers.Askers(ports, linking_, replies_)
     looking_ = looking.Looking(ports, kinds, askers_.of)
     announcing_ = announcing.Announcing(ports, kinds, replies_, admins_)

@@ -154,7 +154,7 @@ class Permits:
     asked: list[tuple[str, str]] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)
 
-    async def require(self, slack_id: str, kind: str) -> None:
+    async def may_ask(self, slack_id: str, kind: str) -> None:
         self.asked.append((slack_id, kind))
         if self.failures:
             raise self.failures.pop()

@@ -2,16 +2,16 @@
 
 import logging
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from bot.domain import policy
-from bot.errors import PolicyError, Refusal
-from bot.services import permitting
+from bot.domain import policy, policy_file
+from bot.errors import Refusal
+from bot.services import policies
 from bot.services.admins import Admins
 from bot.services.permitting import Permitting
+from bot.services.policies import Policies
 from bot.services.ports import Ports
 from bot.slack import api, errors
 
@@ -58,15 +58,26 @@ class Slack(api.Slack):
 class Kind:
     """As much of a resource as decides."""
 
-    def __init__(self, noun: str, *, for_all: bool) -> None:
+    def __init__(self, noun: str, default: policy.Default, **conditions: tuple[str, ...]) -> None:
         self.noun = noun
-        self.for_all = for_all
+        self.default = default
+        self.conditions = conditions
 
 
 KINDS = {
-    "meeting": cast("Resource", Kind("meeting", for_all=True)),
-    "im_group": cast("Resource", Kind("IM group", for_all=False)),
+    "meeting": cast("Resource", Kind("meeting", policy.Default.EVERYBODY)),
+    "im_group": cast("Resource", Kind("IM group", policy.Default.ADMINS)),
 }
+
+
+class Fixed(Policies):
+    """A policy that stays."""
+
+    def __init__(self, rules: policy.Policy) -> None:
+        self.rules = rules
+
+    def now(self) -> policy.Policy:
+        return self.rules
 
 
 class Desk:
@@ -77,8 +88,8 @@ class Desk:
         self.now = datetime(2026, 11, 21, 12, tzinfo=UTC)
         unused = cast("Any", None)
         ports = Ports(unused, unused, unused, self.slack, lambda: self.now, unused, "/zoom")
-        rules = policy.parse(text, {name: kind.for_all for name, kind in KINDS.items()})
-        self.permitting = Permitting(ports, KINDS, Admins(ports, admins), rules)
+        self.policies = Fixed(policy_file.parse(text, policies.kinds_of(KINDS)))
+        self.permitting = Permitting(ports, KINDS, Admins(ports, admins), self.policies)
 
     async def may(self, slack_id: str, kind: str) -> bool:
         try:
@@ -179,35 +190,3 @@ async def test_a_refusal_says_why_and_who_can_mend_it() -> None:
         Refusal, match="You may not create or change IM groups: the policy of this bot says so"
     ):
         await desk.permitting.require(LIAM, "im_group")
-
-
-def test_a_policy_is_loaded_from_its_file(tmp_path: Path) -> None:
-    file = tmp_path / "policy.toml"
-    file.write_text("\ufeff" + LEADS, encoding="utf-8")
-    assert len(permitting.load(file, KINDS).rules) == 3
-    assert permitting.load(None, KINDS) == policy.Policy((), frozenset({"meeting"}))
-
-
-def test_a_file_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
-    with pytest.raises(PolicyError, match="No such file") as missing:
-        permitting.load(tmp_path / "none.toml", KINDS)
-    assert missing.value.problems == (
-        f"BOT_POLICY: {tmp_path}/none.toml cannot be read: No such file or directory",
-    )
-    with pytest.raises(PolicyError, match="Is a directory"):
-        permitting.load(tmp_path, KINDS)
-    latin = tmp_path / "latin.toml"
-    latin.write_bytes(b"# \xe4\n")
-    with pytest.raises(PolicyError, match="is not a text file in UTF-8"):
-        permitting.load(latin, KINDS)
-
-
-def test_a_file_that_says_what_cannot_be_stops_the_start_with_a_line_for_each_problem(tmp_path: Path) -> None:
-    file = tmp_path / "policy.toml"
-    file.write_text('[[rule]]\nkinds = ["webinar"]\nfor = []\ndecision = "granted"\n')
-    with pytest.raises(PolicyError) as caught:
-        permitting.load(file, KINDS)
-    assert [each.split(": ")[:3] for each in caught.value.problems] == [
-        ["BOT_POLICY", f"{file}, line 2", "rule 1"],
-        ["BOT_POLICY", f"{file}, line 3", "rule 1"],
-    ]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot import resources
 from bot.errors import PolicyError
-from bot.services import permitting
+from bot.services import policies
 from bot.services.doctor.report import Bad, Status
 from bot.settings import DEFAULT_COMMAND, Settings, unknown_names
 
@@ -45,7 +45,7 @@ def command(name: str) -> str:
 def policy(settings: Settings) -> str:
     """Whether the policy file says what can be."""
     try:
-        found = permitting.load(settings.bot_policy, resources.registry(settings))
+        found = policies.load(settings.bot_policy, resources.registry(settings))
     except PolicyError as wrong:
         raise Bad("; ".join(wrong.problems), "Correct the file: the bot does not start with it.") from None
     if settings.bot_policy is None:
