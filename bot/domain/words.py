@@ -94,6 +94,10 @@ BUILT_IN: Final = (
         ),
     ),
     Word(
+        "requests",
+        (Usage("requests", "Shows what you asked for, and what waits for you to approve.", "requests"),),
+    ),
+    Word(
         "link",
         (
             Usage(

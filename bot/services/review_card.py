@@ -37,6 +37,8 @@ MOST_PEOPLE: Final = 30
 
 INVITED: Final = "pending"
 """The status (`base.Outcome.status`) of what waits for a person to accept Zoom's invitation."""
+ENDED: Final = "ended"
+"""What was given for a time is over (`base.Outcome.ends`)."""
 
 _BEING_CREATED: Final = frozenset({State.APPROVED, State.CREATING})
 _IN_ZOOM: Final = frozenset({State.CREATED, State.POSTING, State.DONE})
@@ -51,6 +53,7 @@ class Face:
 
 
 FACES: Final[Mapping[State, Face]] = {
+    State.ACCEPTED: Face("⚙️", "being looked at"),
     State.PENDING: Face("🟡", "waits for approval"),
     State.APPROVED: Face("⚙️", "approved, being created"),
     State.CREATING: Face("⚙️", "approved, being created"),
@@ -62,19 +65,20 @@ FACES: Final[Mapping[State, Face]] = {
     State.WITHDRAWN: Face("↩️", "withdrawn"),
     State.REFUSED: Face("❌", "not created"),
     State.ATTENTION: Face("⚠️", "needs attention"),
+    State.ABANDONED: Face("❌", "not taken"),
 }
-"""Of all states in which a request under review can be."""
 
 
 def face(request: Request) -> Face:
     """How it stands, at a glance."""
-    plain = FACES[request.state]
-    status = outcomes.read(request).status
-    if request.state not in _IN_ZOOM or not status:
+    plain, outcome = FACES[request.state], outcomes.read(request)
+    if request.state not in _IN_ZOOM:
         return plain
-    if status == INVITED:
+    if outcome.ends == ENDED:
+        return Face("🏁", "ended")
+    if outcome.status == INVITED:
         return Face("✉️", "created, invitation pending")
-    return Face(plain.emoji, words.abridged(f"created, {status}"))
+    return Face(plain.emoji, words.abridged(f"{plain.words}, {outcome.status}")) if outcome.status else plain
 
 
 def card(request: Request, resource: base.Resource) -> Message:
@@ -184,6 +188,8 @@ def _created(request: Request) -> list[str]:
     if outcome.missing:
         people = ", ".join(map(text.person, sorted(outcome.missing)[:MOST_PEOPLE]))
         lines.append(f"*Not added* {people}: {text.person(request.asker)} was told why")
+    if outcome.ends == ENDED:
+        return [*lines, "*Next* Nothing: what was given for a time is over."]
     if outcome.status == INVITED:
         return [*lines, "*Next* The person accepts Zoom's invitation. This card changes when they have."]
     return [*lines, "*Next* Nothing: it is done."]
