@@ -1,11 +1,13 @@
-"""The command line: `zoom-chatops run | doctor | manifest`, also as `python -m bot ...`."""
+"""The command line: `zoom-chatops run | doctor | manifest | audit`, also as `python -m bot ...`."""
 
 import argparse
 import asyncio
 import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -74,7 +76,25 @@ def parser(run: Run = _bot) -> argparse.ArgumentParser:
     printed.add_argument(
         "--url", metavar="https://...", help="for HTTP: the address under which Slack reaches the bot"
     )
+    _audit(commands)
     return top
+
+
+def _audit(commands: Any) -> None:  # noqa: ANN401 as below
+    summary = "export the record of who did what, or check that nobody changed it"
+    audit = commands.add_parser("audit", help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+    parts = audit.add_subparsers(required=True, metavar="COMMAND")
+    export = _command(parts, "export", "write out the audit, the oldest entry first", _export)
+    export.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="default: jsonl")
+    export.add_argument(
+        "--since",
+        type=_moment,
+        metavar="DATE",
+        help="entries from then on: 2026-11-01, in UTC; or with a time",
+    )
+    export.add_argument("--out", type=Path, metavar="FILE", help="a new file (default: standard output)")
+    verify = _command(parts, "verify", "name the first entry that was changed, removed or put in", _verify)
+    verify.add_argument("--head", metavar="HASH", help="what an earlier verify showed, kept in another place")
 
 
 def _command(
@@ -108,6 +128,14 @@ def _file(path: str) -> Path:
     return Path(path)
 
 
+def _moment(typed: str) -> datetime:
+    try:
+        read = datetime.fromisoformat(typed)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{typed} is not a date such as 2026-11-01") from None
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
 def _run(options: argparse.Namespace, run: Run) -> int:
     configured = settings.load(options.env_file)
     log.configure(configured.bot_log_level, configured.secrets)
@@ -118,6 +146,31 @@ def _run(options: argparse.Namespace, run: Run) -> int:
 def _manifest(options: argparse.Namespace) -> int:
     sys.stdout.write(manifest.text(settings.load_command(options.env_file), options.url))
     return OK
+
+
+def _export(options: argparse.Namespace) -> int:
+    from bot.services import audit_export  # noqa: PLC0415 as above
+
+    file = settings.load_store_file(options.env_file)
+    try:
+        audit_export.write(file, options.format, options.since, options.out, sys.stdout.buffer)
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has enough; Python would complain once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return OK
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from bot.services import audit_verify  # noqa: PLC0415 as above
+
+    try:
+        known = audit_verify.kept(options.head) if options.head else None
+    except ValueError as wrong:
+        _say(f"--head: {wrong}")
+        return CANNOT_START
+    found = audit_verify.report(settings.load_store_file(options.env_file), known)
+    sys.stdout.write(found.text)
+    return OK if found.whole else FAILED
 
 
 def _doctor(options: argparse.Namespace) -> int:

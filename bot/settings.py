@@ -54,6 +54,8 @@ class Passcode(StrEnum):
 
 DEFAULT_COMMAND: Final = "/zoom"
 
+_STORE: Final = "store.sqlite"
+
 _SLACK_ID: Final = re.compile(r"[UWS][A-Z0-9]{2,}")
 _COMMAND: Final = re.compile(r"/[a-z0-9][a-z0-9_-]{0,30}")
 _LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -249,7 +251,7 @@ class Settings(_Source):
     @property
     def store_file(self) -> Path:
         """The database of links, requests and audit."""
-        return self.bot_data_dir / "store.sqlite"
+        return self.bot_data_dir / _STORE
 
     @property
     def jobs_file(self) -> Path:
@@ -267,6 +269,10 @@ class _CommandOnly(_Source):
     bot_command: Command = DEFAULT_COMMAND
 
 
+class _FolderOnly(_Source):
+    bot_data_dir: Folder = Path("data")
+
+
 def load(env_file: Path | None = Path(".env")) -> Settings:
     """The settings of the environment and of the file, where there is one; the environment wins.
 
@@ -279,6 +285,11 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
 def load_command(env_file: Path | None = Path(".env")) -> str:
     """BOT_COMMAND alone, which the manifest needs before any of the others exist. Raises SettingsError."""
     return _read(_CommandOnly, env_file).bot_command
+
+
+def load_store_file(env_file: Path | None = Path(".env")) -> Path:
+    """The store's file, by BOT_DATA_DIR alone. Raises SettingsError."""
+    return _read(_FolderOnly, env_file).bot_data_dir / _STORE
 
 
 def unknown_names(env_file: Path) -> tuple[str, ...]:

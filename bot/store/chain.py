@@ -1,7 +1,7 @@
 """The chain of the audit: each row is sealed with a hash over itself and the hash of the row before. Pure.
 
-The seal is SHA-256 over the row in canonical JSON. It takes no key to check it, nor to forge it: who writes to
-the file can make a new chain. That is noticed by those who kept a hash of before elsewhere.
+The seal is SHA-256 over the row in canonical JSON. No key is needed to check it, or to forge it: whoever can
+write to the file can make a new chain. That is noticed by those who kept a hash of before elsewhere.
 """
 
 import hashlib

@@ -45,7 +45,7 @@ def prepare(path: Path, *, patience: timedelta) -> None:
         if path.exists():
             # Looked at through SQLite alone: closing a file that was opened otherwise drops the locks that
             # SQLite holds on it in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
-            _look(path, patience)
+            look(path, patience)
         else:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         path.chmod(0o600)  # SQLite gives -wal and -shm the mode of the file
@@ -66,7 +66,8 @@ def _mend(error: OSError) -> str:
     return "give the bot's user the right to write there, or set BOT_DATA_DIR to another folder"
 
 
-def _look(path: Path, patience: timedelta) -> None:
+def look(path: Path, patience: timedelta) -> None:
+    """Raises StoreError where it is no database of ours, or one that this version does not understand."""
     if not path.is_file():
         raise StoreError([f"{path} is not a file; move it away, or set BOT_DATA_DIR to another folder"])
     with naming(path):
