@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot import zoom
+from bot.domain import policy
 from bot.domain.words import Word
 from bot.errors import Refusal
 from bot.resources import base
@@ -71,7 +72,7 @@ class Clubs(base.Resource):
     noun = "club"
     words: tuple[Word, ...] = ()
     form: base.Form = ClubForm()
-    for_all = True
+    default = policy.Default.EVERYBODY
 
     def __init__(self, world: World, moments: Moments) -> None:
         self.world = world

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final, cast
 
 from bot import zoom
+from bot.domain import policy
 from bot.domain.words import Usage, Verb, Word
 from bot.resources import base
 from bot.slack import form
@@ -95,7 +96,7 @@ class Pots(Shelf):
         Word("pot", (Usage("pot [preset]", "Makes a teapot.", "pot"),), "pot", {"": Verb.OPEN}),
     )
     form: base.Form = PotForm()
-    for_all = True
+    default = policy.Default.EVERYBODY
     confirms = False
 
     def __init__(self) -> None:
