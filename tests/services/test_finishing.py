@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot import zoom
+from bot.domain import policy
 from bot.domain.requests import State
 from bot.errors import Refusal
 from bot.jobs.port import Job, JobState
@@ -255,4 +256,4 @@ class TestTryingAgain:
 class Private(clubs.Clubs):
     """Clubs, once only admins may have them."""
 
-    for_all = False
+    default = policy.Default.ADMINS

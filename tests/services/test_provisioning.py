@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from bot import zoom
+from bot.domain import policy
 from bot.domain.requests import State
 from bot.errors import Refusal
 from bot.slack import actions, errors
@@ -158,7 +159,7 @@ async def test_who_may_not_have_it_is_told_before_zoom_is_asked(tmp_path: Path, 
     world = clubs.World()
 
     class Private(clubs.Clubs):
-        for_all = False
+        default = policy.Default.ADMINS
 
     async with rig.outside(tmp_path, more=lambda moments: [Private(world, moments)]).life() as life:
         for number, asker in enumerate((EMMA, ADA)):
