@@ -1,7 +1,6 @@
 """What is said of each turn of a request under review: in its thread, and to its asker."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final
 
 from slack_sdk.models import blocks as kit
@@ -35,8 +34,8 @@ IN_THREAD: Final[Mapping[What, str]] = {
     What.FAILED: "{name} was not created. {note}",
     What.ATTENTION: "{name} needs attention. {note}",
     What.STANDING: "{name}: {words}",
-    What.ENDING: "{name} ends {at}. {words}",
-    What.ENDED: "{name} has ended. {words}",
+    What.ENDING: "⏰ {words}",
+    What.ENDED: "{words}",
 }
 
 TO_ASKER: Final[Mapping[What, str]] = {
@@ -99,8 +98,6 @@ def _values(turn: Turn, request: Request, resource: base.Resource) -> Mapping[st
     """All that a sentence may name, as mrkdwn; of what people typed in one line, so that it ends there."""
     review = reviews.of(request)
     said = {name: text.escape(words.plain(str(value))) for name, value in turn.details.items()}
-    if turn.what is What.ENDING:
-        said["at"] = text.when(datetime.fromisoformat(turn.details["at"]))
     needed = review.terms.needed
     return said | {
         "name": f"*{text.escape(review_card.titled(request, resource))}*",
