@@ -8,14 +8,18 @@ from bot.services.announcing import Announcing
 from bot.services.asking import Asking
 from bot.services.changing import Changing
 from bot.services.coming import Coming
+from bot.services.deciding import Deciding
 from bot.services.directory import Directory
 from bot.services.finishing import Finishing
 from bot.services.forms import Forms
 from bot.services.linking import Linking
 from bot.services.replies import Replies
+from bot.services.review_forms import ReviewForms
+from bot.services.reviewing import Reviewing
 from bot.services.submitting import Submitting
 from bot.services.suggesting import Suggesting
 from bot.services.undoing import Undoing
+from bot.services.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +43,7 @@ class Services:
     coming: Coming
     linking: Linking
     replies: Replies
+    deciding: Deciding
+    reviewing: Reviewing
+    review_forms: ReviewForms
+    waiting: Waiting

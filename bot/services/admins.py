@@ -8,8 +8,8 @@ from bot.services.ports import Ports
 class Admins:
     """The bot's admins."""
 
-    def __init__(self, ports: Ports, ids: frozenset[str]) -> None:
-        self._members = Members(ports)
+    def __init__(self, ports: Ports, ids: frozenset[str], members: Members | None = None) -> None:
+        self._members = members or Members(ports)
         self._groups = sorted(each for each in ids if each.startswith("S"))
         self._people = ids.difference(self._groups)
 

@@ -44,6 +44,9 @@ UNSURE: Final = (
 REFUSED: Final = (
     "“{name}” is ready, but Slack did not take its card ({code}). Press “Post the card” to try again."
 )
+CHECK: Final = "Check in Zoom whether it is there."
+"""What admins are told to do, unless something else is said."""
+
 ELSEWHERE: Final = (
     "I may not post where you asked, so the card came to you as a direct message: share it from there."
 )
@@ -60,8 +63,12 @@ class Announcing:
         self._replies = replies
         self._admins = admins
 
-    async def announce(self, request: Request, resource: base.Resource, made: base.Made | None) -> None:
+    async def announce(
+        self, request: Request, resource: base.Resource, made: base.Made | None
+    ) -> Request | None:
         """Go on from where it stands, once Zoom has it; what a crash cut off is told again.
+
+        The request as it is then; None where it is not in Zoom any more.
 
         `made` is None after a crash, or where it was found by looking.
         """
@@ -69,20 +76,21 @@ class Announcing:
             made, outcome = await self._ready(request, resource, made)
         except zoom.errors.NotFound:
             await self._vanished(request, VANISHED)
-            return
+            return None
         except zoom.errors.Gone:
             self._ports.ended.add(request.kind)
             await self._vanished(request, ENDED.format(noun=resource.noun))
-            return
+            return None
         except zoom.ZoomError as error:
             raise Again(WAIT, str(error)) from error
         reply_url = request.reply_url
-        request = await self._card(request, made, outcome)
+        request = await self._card(request, resource, made, outcome)
         if request.state is State.DONE:
-            if _elsewhere(request):
+            if _elsewhere(request, resource):
                 await self._replies.deliver(request.asker, reply_url, message.note(ELSEWHERE))
-            await self._tell_asker(request, reply_url, made)
+            await self._tell_asker(request, resource, reply_url, made)
         await self._invite(request, resource)
+        return request
 
     async def post_again(self, asker: str, key: str) -> str:
         """The asker found no card and wants it posted; the answer for them. Two presses post one."""
@@ -101,13 +109,13 @@ class Announcing:
             posting = await self._posting(request, "card.sent_again", outcome)
         except Overtaken:
             raise Refusal(SETTLED) from None
-        done = await self._post(posting, made)
+        done = await self._post(posting, resource, made)
         if outcome is not None and (told := outcomes.told(done)):
             await self._replies.whisper(asker, "", told)
         if done.state is not State.DONE:
             return "Slack did not confirm it this time either."
         await self._invite(done, resource)
-        return ELSEWHERE if _elsewhere(done) else "The card is posted."
+        return ELSEWHERE if _elsewhere(done, resource) else "The card is posted."
 
     async def invite(self, payload: Mapping[str, Any]) -> None:
         """The job's task: one invited person's direct message."""
@@ -131,21 +139,22 @@ class Announcing:
         words = f"I could not send your invitation to {text.person(invited)} ({text.escape(why)}): tell them."
         await self._replies.whisper(request.asker, "", Message(words, [message.mrkdwn(words)]))
 
-    async def warn_admins(self, request: Request, problem: str) -> None:
+    async def warn_admins(self, request: Request, problem: str, check: str = CHECK) -> None:
         """What could not be settled is shown to the admins, with what to check."""
         try:
             everybody = await self._admins.everybody()
         except errors.SlackError as failed:
             log.warning("the admins are unknown: %s", failed)
             return
+        asked = (
+            f"Asked by {text.person(request.asker)}, {text.when(request.asked_at)}, request "
+            f"`{text.escape(request.key)}`."
+        )
         words = message.Message(
             f"A request needs attention: {text.escape(problem)}",
             [
                 message.plain(f"A request needs attention. {problem}"),
-                message.mrkdwn(
-                    f"Asked by {text.person(request.asker)}, {text.when(request.asked_at)}, request "
-                    f"`{text.escape(request.key)}`. Check in Zoom whether it is there."
-                ),
+                message.mrkdwn(f"{asked} {check}".rstrip()),
             ],
         )
         for admin in sorted(everybody):
@@ -160,14 +169,16 @@ class Announcing:
             made = await self._fetch(request, resource)
         return made, outcome
 
-    async def _card(self, request: Request, made: base.Made, outcome: base.Outcome | None) -> Request:
+    async def _card(
+        self, request: Request, resource: base.Resource, made: base.Made, outcome: base.Outcome | None
+    ) -> Request:
         """Post it, or ask the asker where nobody knows whether it was posted."""
         if request.state is State.CREATED:
-            return await self._post(await self._posting(request, "card.sent", outcome), made)
+            return await self._post(await self._posting(request, "card.sent", outcome), resource, made)
         if request.state is State.POSTING:
-            return await self._unsure(request, made, UNSURE.format(name=made.name))
+            return await self._unsure(request, resource, made, UNSURE.format(name=made.name))
         if request.state is State.ATTENTION:
-            await self._offer(request, "", made)
+            await self._offer(request, resource, "", made)
         return request
 
     async def _complete(self, request: Request, resource: base.Resource) -> base.Outcome | None:
@@ -191,22 +202,27 @@ class Announcing:
         changes: dict[str, Any] = {"outcome": outcome.model_dump(mode="json")} if outcome else {}
         return await self._ports.move(request, State.POSTING, action, **changes)
 
-    async def _post(self, request: Request, made: base.Made) -> Request:
+    async def _post(self, request: Request, resource: base.Resource, made: base.Made) -> Request:
         """Post the card once; the request is then done, or in need of attention."""
         try:
-            posted = await self._place(request, made)
+            posted = await self._place(request, resource, made)
         except errors.SlackError as failed:
             log.warning("the card of %s: %s", request.key, failed)
             words = UNSURE.format(name=made.name)
             if isinstance(failed, errors.Refused):
                 words = REFUSED.format(name=made.name, code=failed.code)
-            return await self._unsure(request, made, words)
+            return await self._unsure(request, resource, made, words)
         return await self._ports.move(
             request, State.DONE, "card.posted", card_channel=posted.channel, card_ts=posted.ts
         )
 
-    async def _place(self, request: Request, made: base.Made) -> Posted:
-        """Where it was asked; by the reply URL where the bot may not post; else to the asker."""
+    async def _place(self, request: Request, resource: base.Resource, made: base.Made) -> Posted:
+        """Where it was asked; by the reply URL where the bot may not post; else to the asker alone.
+
+        What is private goes to the asker in any case.
+        """
+        if resource.private:
+            return await self._ports.slack.post(request.asker, made.card)
         with contextlib.suppress(errors.NoEntry):
             return await self._ports.slack.post(request.channel, made.card)
         if request.reply_url:
@@ -215,20 +231,27 @@ class Announcing:
                 return Posted("", "")
         return await self._ports.slack.post(request.asker, made.card)
 
-    async def _unsure(self, request: Request, made: base.Made, words: str) -> Request:
+    async def _unsure(
+        self, request: Request, resource: base.Resource, made: base.Made, words: str
+    ) -> Request:
         moved = await self._ports.move(request, State.ATTENTION, "card.unsettled", note=words)
-        await self._offer(moved, request.reply_url, made)
+        await self._offer(moved, resource, request.reply_url, made)
         return moved
 
-    async def _offer(self, request: Request, reply_url: str, made: base.Made) -> None:
+    async def _offer(
+        self, request: Request, resource: base.Resource, reply_url: str, made: base.Made
+    ) -> None:
         """The card may not be there: its asker gets the links, and a button to post it."""
         card = [message.plain(request.note), *made.card.blocks, post_button(request)]
         await self._replies.deliver(request.asker, reply_url, Message(text.escape(request.note), card))
-        await self._tell_asker(request, reply_url, made)
+        await self._tell_asker(request, resource, reply_url, made)
 
-    async def _tell_asker(self, request: Request, reply_url: str, made: base.Made) -> None:
-        """What is for the asker alone."""
-        await self._replies.deliver(request.asker, reply_url, made.private)
+    async def _tell_asker(
+        self, request: Request, resource: base.Resource, reply_url: str, made: base.Made
+    ) -> None:
+        """What is for the asker alone; the card is that already, where the kind is private."""
+        if not resource.private:
+            await self._replies.deliver(request.asker, reply_url, made.private)
         if told := outcomes.told(request):
             await self._replies.deliver(request.asker, reply_url, told)
 
@@ -244,6 +267,6 @@ def post_button(request: Request) -> kit.ActionsBlock:
     return message.row(message.button("Post the card", actions.POST_CARD, OfRequest(key=request.key)))
 
 
-def _elsewhere(request: Request) -> bool:
-    """Whether its card is not where it was asked."""
-    return request.card_channel not in {"", request.channel}
+def _elsewhere(request: Request, resource: base.Resource) -> bool:
+    """Whether its card is not where it should be."""
+    return not resource.private and request.card_channel not in {"", request.channel}

@@ -1,11 +1,13 @@
 """Ask: what came in is saved, with its job, before Slack is told that it arrived."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from bot.domain.requests import Request, State
+from bot.jobs.port import Job
 from bot.resources import base
 from bot.services import recovering
 from bot.services.ports import Ports
@@ -13,7 +15,7 @@ from bot.services.ports import Ports
 TASK: Final = "provision"
 """The job's task, as the engine remembers it: never renamed."""
 
-OPEN: Final = (State.ACCEPTED, State.CREATING, State.CREATED, State.POSTING)
+OPEN: Final = (State.ACCEPTED, State.APPROVED, State.CREATING, State.CREATED, State.POSTING)
 """States in which a job has something to do."""
 
 
@@ -90,5 +92,15 @@ class Asking:
             if not jobs and request.state is State.ACCEPTED:
                 # Never acknowledged: Slack told its asker that it failed, and they may have asked again.
                 await self._ports.move(request, State.ABANDONED, "request.abandoned")
+            elif request.state is State.APPROVED:
+                await self._carry_out(request, jobs)
             else:
                 await recovering.go_on(self._ports, request.key, TASK, jobs)
+
+    async def _carry_out(self, request: Request, jobs: Sequence[Job]) -> None:
+        """What is approved goes on, by the job ID that the decision itself would have used: so once."""
+        if any(job.state in recovering.AT_WORK for job in jobs):
+            return
+        decided, payload = f"{recovering.DECIDE}{request.key}", {"key": request.key}
+        if not await self._ports.jobs.start(decided, TASK, payload):
+            await recovering.start_again(self._ports, decided, TASK, payload)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot import resources
 from bot.domain.vault import Vault
+from bot.jobs.port import Task
 from bot.resources import base
 from bot.services import (
     Services,
@@ -13,28 +14,37 @@ from bot.services import (
     applying,
     asking,
     coming,
+    deciding,
     failing,
     finishing,
     forms,
+    reminding,
+    reviewing,
     submitting,
+    telling,
 )
 from bot.services.admins import Admins
 from bot.services.askers import Askers
 from bot.services.cards import Cards
 from bot.services.changed import Changed
 from bot.services.changing import Changing
+from bot.services.correcting import Correcting
 from bot.services.directory import Directory
 from bot.services.drafts import Drafts
+from bot.services.entitling import Entitling
+from bot.services.following import Following
 from bot.services.linking import Linking
 from bot.services.looking import Looking
 from bot.services.permitting import Permitting
 from bot.services.policies import Policies
-from bot.services.ports import Ports
+from bot.services.ports import TELL, Ports
 from bot.services.provisioning import Provisioning
 from bot.services.replies import Replies
+from bot.services.review_forms import ReviewForms
 from bot.services.suggesting import Suggesting
 from bot.services.undoing import Undoing
 from bot.services.verifying import Verifying
+from bot.services.waiting import Waiting
 from bot.settings import Settings
 
 
@@ -73,6 +83,18 @@ class _Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class _Reviews:
+    """All that approvals take."""
+
+    reviewing: reviewing.Reviewing
+    deciding: deciding.Deciding
+    reminding: reminding.Reminding
+    telling: telling.Telling
+    following: Following
+    waiting: Waiting
+
+
+@dataclass(frozen=True, slots=True)
 class _Filling:
     """All that forms take."""
 
@@ -97,7 +119,20 @@ def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
     adding_, finishing_ = _adding(ground, cards), _finishing(ground, cards)
     asking_ = asking.Asking(ports)
     filling = _filling(ground, looking, applying_, asking_)
-    _register(ground, announcing_, coming_, applying_, adding_, finishing_)
+    reviews = _reviews(settings, ground, announcing_)
+    _register(
+        ground,
+        reviews,
+        announcing_,
+        {
+            finishing.TASK: finishing_.run,
+            coming.TASK: coming_.run_cancel,
+            coming.DELETE: coming_.run_delete,
+            coming.TELL: coming_.run_tell,
+            applying.TASK: applying_.run,
+            adding.TASK: adding_.run,
+        },
+    )
     services = Services(
         command=settings.bot_command,
         words=resources.vocabulary(ground.kinds),
@@ -114,11 +149,23 @@ def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
         coming=coming_,
         linking=ground.linking,
         replies=ground.replies,
+        deciding=reviews.deciding,
+        reviewing=reviews.reviewing,
+        review_forms=ReviewForms(ports, ground.kinds, reviews.deciding, filling.directory, ground.askers.of),
+        waiting=reviews.waiting,
     )
     return Built(
         services,
-        failing.Failing(ports, announcing_, applying_, ground.replies, record),
-        recoveries=(asking_.recover, applying_.recover),
+        failing.Failing(
+            ports=ports,
+            resources=ground.kinds,
+            announcing=announcing_,
+            applying=applying_,
+            following=reviews.following,
+            replies=ground.replies,
+            record=record,
+        ),
+        recoveries=(asking_.recover, applying_.recover, reviews.reviewing.recover),
         ends=(filling.directory.close, filling.verifying.close),
     )
 
@@ -136,6 +183,22 @@ def _ground(settings: Settings, ports: Ports) -> _Ground:
         linking=linking,
         askers=Askers(ports, linking, replies),
         vault=Vault(settings.zoom_client_secret.get_secret_value()),
+    )
+
+
+def _reviews(settings: Settings, ground: _Ground, announcing_: announcing.Announcing) -> _Reviews:
+    ports, kinds = ground.ports, ground.kinds
+    entitling = Entitling(ports, kinds, ground.permitting, settings.bot_admins)
+    reminding_ = reminding.Reminding(ports)
+    telling_ = telling.Telling(ports, kinds, ground.replies, announcing_)
+    correcting = Correcting(ports, kinds, entitling, ground.askers)
+    return _Reviews(
+        reviewing=reviewing.Reviewing(ports, entitling, reminding_, telling_, announcing_),
+        deciding=deciding.Deciding(ports, entitling, correcting),
+        reminding=reminding_,
+        telling=telling_,
+        following=Following(ports, kinds, ground.replies, announcing_.warn_admins),
+        waiting=Waiting(ports, kinds, entitling),
     )
 
 
@@ -184,26 +247,26 @@ def _filling(
 
 
 def _register(
-    ground: _Ground,
-    announcing_: announcing.Announcing,
-    coming_: coming.Coming,
-    applying_: applying.Applying,
-    adding_: adding.Adding,
-    finishing_: finishing.Finishing,
+    ground: _Ground, reviews: _Reviews, announcing_: announcing.Announcing, more: Mapping[str, Task]
 ) -> None:
     """The tasks of all jobs, by the names that the engine remembers."""
     provisioning = Provisioning(
-        ground.ports, ground.kinds, ground.permitting, ground.askers, announcing_, ground.replies
+        ports=ground.ports,
+        resources=ground.kinds,
+        permitting=ground.permitting,
+        askers=ground.askers,
+        announcing=announcing_,
+        reviewing=reviews.reviewing,
+        following=reviews.following,
+        replies=ground.replies,
     )
     tasks = {
         asking.TASK: provisioning.run,
         announcing.TASK: announcing_.invite,
-        finishing.TASK: finishing_.run,
-        coming.TASK: coming_.run_cancel,
-        coming.DELETE: coming_.run_delete,
-        coming.TELL: coming_.run_tell,
-        applying.TASK: applying_.run,
-        adding.TASK: adding_.run,
+        TELL: reviews.telling.run,
+        reminding.TASK: reviews.reminding.run,
+        **reviews.following.tasks,
+        **more,
     }
     for name, task in tasks.items():
         ground.ports.jobs.register(name, task)

@@ -1,15 +1,30 @@
 """What happens when a job ends in an error that nobody expected: nothing is left hanging in silence."""
 
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Final
 
 from bot.domain.requests import MOVES, Request, State
-from bot.jobs.port import Job
-from bot.services import adding, announcing, applying, coming, finishing
+from bot.domain.reviews import of as review_of
+from bot.jobs.port import Again, Job, JobsUnavailable
+from bot.resources import base
+from bot.services import (
+    adding,
+    announcing,
+    applying,
+    asking,
+    coming,
+    finishing,
+    following,
+    recovering,
+    reminding,
+)
 from bot.services.announcing import Announcing
 from bot.services.applying import Applying
-from bot.services.ports import Overtaken, Ports
+from bot.services.following import Following
+from bot.services.ports import TELL, Overtaken, Ports
 from bot.services.replies import Replies
 from bot.slack import message
 from bot.slack.message import Message
@@ -32,14 +47,41 @@ NOT_FINISHED: Final = "Something went wrong on our side, and I cannot say who wa
 BEFORE: Final = frozenset({State.ACCEPTED})
 """States in which nothing can have been created."""
 
+ONGOING: Final = {
+    TELL: "What happened to it could not be told.",
+    reminding.TASK: "Its reminders and its deadline are held up.",
+    following.FOLLOW: "What was created for it cannot be followed.",
+    following.LAPSE_SOON: "The end of what was given for a time could not be announced.",
+    following.LAPSE: "What was given for a time could not be ended.",
+}
+"""Jobs that look after a request, and what the admins are told where one failed. They are tried again: their
+failure changes nothing of the request itself."""
+
+SOON: Final = timedelta(minutes=5)
+"""Until a job is tried again that gave up as something did not answer for minutes."""
+LATER: Final = timedelta(days=1)
+"""The same, where something is wrong with the bot."""
+PATIENCE: Final = timedelta(days=1)
+"""How long what is approved is tried while Zoom or Slack does not answer."""
+
 
 class Failing:
     """Takes a failed job's request to a state that says so, and tells its asker."""
 
-    def __init__(
-        self, ports: Ports, announcing: Announcing, applying: Applying, replies: Replies, record: Record
+    def __init__(  # noqa: PLR0913 all that jobs are of
+        self,
+        *,
+        ports: Ports,
+        resources: Mapping[str, base.Resource],
+        announcing: Announcing,
+        applying: Applying,
+        following: Following,
+        replies: Replies,
+        record: Record,
     ) -> None:
         self._ports = ports
+        self._resources = resources
+        self._following = following
         self._announcing = announcing
         self._applying = applying
         self._replies = replies
@@ -60,20 +102,39 @@ class Failing:
         request = await self._ports.store.requests.get(key)
         if request is None:
             return
-        if job.task == announcing.TASK:
+        if job.task in ONGOING:
+            await self._again(job, request, error, incident)
+        elif job.task == announcing.TASK:
             await self._announcing.not_told(request, str(job.payload["invited"]), incident)
         elif job.task == finishing.TASK:
             await self._replies.whisper(request.asker, "", message.note(NOT_FINISHED, _help(incident)))
-        else:
+        elif not await self._patient(request, error):
             await self._end(request, incident)
 
+    async def _again(self, job: Job, request: Request, error: Exception, incident: str) -> None:
+        """Look after a request by another job, later."""
+        waits = isinstance(error, Again)
+        id_ = job.id.partition(recovering.AGAIN)[0]
+        delay = SOON if waits else LATER
+        with contextlib.suppress(JobsUnavailable):  # then the next start looks after it
+            await recovering.start_again(self._ports, id_, job.task, dict(job.payload), delay)
+        if not waits:
+            words = f"{ONGOING[job.task]} I try again tomorrow (incident {incident})."
+            await self._announcing.warn_admins(request, words, check="")
+
+    async def _patient(self, request: Request, error: Exception) -> bool:
+        """Whether it is tried again: it is approved, nothing was sent yet, and something does not answer."""
+        if request.state is not State.APPROVED or not isinstance(error, Again):
+            return False
+        decided = review_of(request).decided_at
+        if decided is None or self._ports.clock() - decided >= PATIENCE:
+            return False
+        id_ = f"{recovering.DECIDE}{request.key}"
+        await recovering.start_again(self._ports, id_, asking.TASK, {"key": request.key}, SOON)
+        return True
+
     async def _end(self, request: Request, incident: str) -> None:
-        if request.state in BEFORE:
-            to, words = State.REFUSED, "Something went wrong on our side; nothing was created."
-        elif request.zoom_id:
-            to, words = State.ATTENTION, "It is in Zoom, but something went wrong before its card was posted."
-        else:
-            to, words = State.ATTENTION, "Something went wrong on our side, and I cannot say how far it got."
+        to, words = _ending(request)
         if to not in MOVES[request.state]:
             return  # it is done, or settled: what failed came after
         try:
@@ -84,8 +145,22 @@ class Failing:
         if moved.zoom_id:
             told = Message(told.text, [*told.blocks, announcing.post_button(moved)])
         await self._replies.whisper(request.asker, request.reply_url, told)
+        if moved.zoom_id:
+            with contextlib.suppress(JobsUnavailable):
+                await self._following.begin(moved, self._resources[moved.kind])
         if to is State.ATTENTION:
             await self._announcing.warn_admins(request, f"The bot failed within it (incident {incident}).")
+
+
+def _ending(request: Request) -> tuple[State, str]:
+    """To which state it goes, and what is said."""
+    if request.state in BEFORE:
+        return State.REFUSED, "Something went wrong on our side; nothing was created."
+    if request.state is State.APPROVED:
+        return State.ATTENTION, "It was approved, but something went wrong on our side; nothing was created."
+    if request.zoom_id:
+        return State.ATTENTION, "It is in Zoom, but something went wrong before its card was posted."
+    return State.ATTENTION, "Something went wrong on our side, and I cannot say how far it got."
 
 
 def _help(incident: str) -> str:

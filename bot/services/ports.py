@@ -1,22 +1,26 @@
 """What the services need of the outside, handed to each of them."""
 
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from bot import zoom
 from bot.domain import reviews
 from bot.domain.clock import Clock
 from bot.domain.requests import Request, State
+from bot.domain.turns import Turn, What
 from bot.errors import BotError
 from bot.jobs.port import Again, Jobs, JobsUnavailable
 from bot.resources import explain
 from bot.slack import errors
 from bot.slack.api import Slack
 from bot.store.port import AuditEntry, Store, StoreUnavailable
+
+log = logging.getLogger(__name__)
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -46,26 +50,46 @@ class Ports:
     ended: set[str] = field(default_factory=set)
     """Kinds that Zoom said it has no more of. In memory only: after a restart it is asked again."""
 
-    async def move(
-        self, request: Request, to: State, action: str, *, subject: str = "", **changes: object
+    async def move(  # noqa: PLR0913 all that is saved in one transaction
+        self,
+        request: Request,
+        to: State,
+        action: str,
+        *,
+        subject: str = "",
+        actor: str = "",
+        message: str = "",
+        details: Mapping[str, Any] | None = None,
+        turn: Turn | None = None,
+        **changes: Any,  # noqa: ANN401 the fields of Request, checked by the store
     ) -> Request:
         """Take a request to its next state, with its audit entry and, under review, what is told of it.
 
-        Raises Overtaken where somebody else moved it meanwhile: whoever did goes on with it.
+        `actor` is its asker, and `message` the head of its thread, unless said otherwise. Raises Overtaken
+        where somebody else moved it meanwhile: whoever did goes on with it. What is pending may be moved
+        without leaving its state, so there the revision tells.
         """
         now = self.clock()
         entry = AuditEntry(
             at=now,
-            actor=request.asker,
+            actor=actor or request.asker,
             action=action,
             subject=subject or request.key,
             request=request.key,
+            details=details or {},
             rule=str(request.review.get("rule", "")),
-            message=f"{request.thread_channel}:{request.thread_ts}" if request.thread_ts else "",
+            message=message or thread_of(request),
         )
-        turn = reviews.after(request, to, changes, now)
+        turn = turn or reviews.after(request, to, changes, now)
         moved = await self.store.requests.move(
-            request.key, request.state, to, at=now, entry=entry, turn=turn, **changes
+            request.key,
+            request.state,
+            to,
+            at=now,
+            entry=entry,
+            revision=request.revision if request.state is State.PENDING else None,
+            turn=turn,
+            **changes,
         )
         if moved is None:
             raise Overtaken(request.key)
@@ -73,9 +97,39 @@ class Ports:
             await self.tell(moved)
         return moved
 
+    async def take(self, request: Request, step: reviews.Step, *, message: str = "") -> Request:
+        """Take a request where an act leads it; `message` is where in Slack that was done.
+
+        Raises Overtaken where somebody was faster: think it out again.
+        """
+        turn, details = step.turn, dict(step.turn.details)
+        changes: dict[str, Any] = {"review": step.review.model_dump(mode="json")}
+        if step.spec is not None:
+            changes["spec"] = dict(step.spec)
+        if turn.what is What.EDITED:
+            edits = details.pop("changes")
+            details["before"] = {label: before for label, before, _ in edits}
+            details["after"] = {label: after for label, _, after in edits}
+        return await self.move(
+            request,
+            step.to,
+            f"request.{turn.what}",
+            actor=turn.actor,
+            message=message,
+            details=details,
+            turn=turn,
+            **changes,
+        )
+
     async def tell(self, request: Request) -> None:
-        """Have told what was saved to be told: by a job, as Slack may be slow, or silent."""
-        await self.jobs.start(f"{TELL}:{request.key}:{request.revision}", TELL, {"key": request.key})
+        """Have told what was saved to be told: by a job, as Slack may be slow, or silent.
+
+        What happened stands, whether or not that job can be started: at the next start another one is.
+        """
+        try:
+            await self.jobs.start(f"{TELL}:{request.key}:{request.revision}", TELL, {"key": request.key})
+        except JobsUnavailable as failed:
+            log.warning("what happened to %s is told after the next start: %s", request.key, failed)
 
     async def zone(self, slack_id: str) -> ZoneInfo | None:
         """Somebody's time zone, to tell them a moment; None, which is then UTC, where Slack does not say."""
@@ -94,6 +148,11 @@ class Ports:
             yield
         except zoom.ZoomError as error:
             raise explain.refusal(error, await self.zone(slack_id), own) from error
+
+
+def thread_of(request: Request) -> str:
+    """Where its thread is, as the audit has it; empty where it has none."""
+    return f"{request.thread_channel}:{request.thread_ts}" if request.thread_ts else ""
 
 
 @contextlib.contextmanager

@@ -12,16 +12,19 @@ from typing import Any, Final
 from weakref import WeakValueDictionary
 
 from bot import zoom
+from bot.domain.policy import Decision
 from bot.domain.requests import Request, State
 from bot.errors import Refusal
 from bot.resources import base
 from bot.services.announcing import Announcing
 from bot.services.askers import Askers
 from bot.services.creating import Created, Creating, Unsettled, Wanted
+from bot.services.following import Following
 from bot.services.patience import patiently
 from bot.services.permitting import Permitting
 from bot.services.ports import Overtaken, Ports, waiting
 from bot.services.replies import Replies
+from bot.services.reviewing import Reviewing
 from bot.slack import actions, message
 from bot.slack.message import Message
 from bot.slack.values import OfRequest
@@ -37,13 +40,16 @@ INSTEAD: Final = "There are {noun}s in their place: the form for one opens with 
 class Provisioning:
     """Takes a request from saved to created, and hands it on to be announced."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 the verbs that it leads through
         self,
+        *,
         ports: Ports,
         resources: Mapping[str, base.Resource],
         permitting: Permitting,
         askers: Askers,
         announcing: Announcing,
+        reviewing: Reviewing,
+        following: Following,
         replies: Replies,
     ) -> None:
         self._ports = ports
@@ -51,57 +57,94 @@ class Provisioning:
         self._permitting = permitting
         self._askers = askers
         self._announcing = announcing
+        self._reviewing = reviewing
+        self._following = following
         self._replies = replies
         self._creating = Creating(ports, replies)
         self._alone: WeakValueDictionary[object, asyncio.Lock] = WeakValueDictionary()
 
     async def run(self, payload: Mapping[str, Any]) -> None:
         """The job's task: go on from wherever the request stands."""
+        key = payload["key"]
+        # The job that it was asked with may have had to wait, and go on only while that of the decision runs.
         with waiting():
-            request = await self._ports.store.requests.get(payload["key"])
-            if request is None:
-                log.error("no request %s for its job", payload["key"])
-                return
-            try:
-                await self._go_on(request)
-            except Overtaken:
-                log.info("%s goes on elsewhere", request.key)
+            async with self._alone.setdefault(key, asyncio.Lock()):
+                request = await self._ports.store.requests.get(key)
+                if request is None:
+                    log.error("no request %s for its job", key)
+                    return
+                try:
+                    await self._go_on(request)
+                except Overtaken:
+                    log.info("%s goes on elsewhere", key)
 
     async def _go_on(self, request: Request) -> None:
         resource = self._resources[request.kind]
         made: base.Made | None = None
         if request.state is State.ACCEPTED:
             request, made = await self._begin(request, resource)
+        elif request.state is State.PENDING:
+            await self._reviewing.keep(request)
+        elif request.state is State.APPROVED:
+            request, made = await self._approved(request, resource)
         elif request.state is State.CREATING:
             wanted = Wanted(request, resource, resource.spec(request.spec))
             async with self._one_of(resource, wanted.spec):
                 request, made = await self._create(wanted, self._creating.settle)
-        elif not request.zoom_id:
+        elif not request.zoom_id and request.note:
             await self._tell(request, "")  # it has ended, but the job was cut off before its asker knew
         if request.zoom_id:
-            await self._announcing.announce(request, resource, made)
+            announced = await self._announcing.announce(request, resource, made)
+            if announced is not None:
+                await self._following.begin(announced, resource)
 
     async def _begin(self, request: Request, resource: base.Resource) -> Created:
-        """What was asked for, as far as it is allowed and understood, is created."""
+        """What was asked for, as far as it is allowed and understood, is created, or waits to be approved."""
         asker = self._askers.of(request.asker, request.reply_url, request.kind)
         try:
-            await self._permitting.require(request.asker, request.kind)
-            spec = await self._spec(request, resource, asker)
+            await self._permitting.may_ask(request.asker, request.kind)
+            spec = await resource.resolve(await self._spec(request, resource, asker), asker)
+            verdict = await self._permitting.judge(request.asker, request.kind, resource.facts(spec))
         except Refusal as refusal:
             return await self._refuse(request, refusal)
+        wanted = Wanted(request, resource, spec)
         async with self._one_of(resource, spec):
             try:
-                async with patiently(self._ports, request.asker, resource.refusals):
-                    await self._count(request, resource)
-                    prepared = await resource.prepare(self._ports.zoom, spec, asker)
-            except base.Exists as there:
-                wanted = Wanted(request, resource, spec)
-                return await self._refuse(request, await self._creating.whose(wanted, there, [there.zoom_id]))
+                if verdict.decision is Decision.APPROVAL:
+                    await self._reviewing.require_new(request, resource, spec)
+                prepared = await self._prepared(wanted, asker)
+                if verdict.decision is Decision.APPROVAL:
+                    return await self._reviewing.begin(request, resource, prepared, verdict), None
             except Refusal as refusal:
                 return await self._refuse(request, refusal, spec)
-            saved = prepared.saved()
-            creating = await self._ports.move(request, State.CREATING, "create.started", spec=saved)
-            return await self._create(Wanted(creating, resource, prepared), self._creating.create)
+            return await self._start(request, resource, prepared)
+
+    async def _approved(self, request: Request, resource: base.Resource) -> Created:
+        """What is approved is looked up once more, as days may have passed, and created."""
+        asker = self._askers.of(request.asker, request.reply_url, request.kind)
+        wanted = Wanted(request, resource, resource.spec(request.spec))
+        async with self._one_of(resource, wanted.spec):
+            try:
+                prepared = await self._prepared(wanted, asker)
+            except Refusal as refusal:
+                return await self._refuse(request, refusal)
+            return await self._start(request, resource, prepared)
+
+    async def _prepared(self, wanted: Wanted, asker: base.Asker) -> base.Spec:
+        """All looked up that it takes to create it. Refusal where it cannot be."""
+        request, resource = wanted.request, wanted.resource
+        try:
+            async with patiently(self._ports, request.asker, resource.refusals):
+                await self._count(request, resource)
+                return await resource.prepare(self._ports.zoom, wanted.spec, asker)
+        except base.Exists as there:
+            raise await self._creating.whose(wanted, there, [there.zoom_id]) from there
+
+    async def _start(self, request: Request, resource: base.Resource, prepared: base.Spec) -> Created:
+        """From here on Zoom may have it."""
+        saved = prepared.saved()
+        creating = await self._ports.move(request, State.CREATING, "create.started", spec=saved)
+        return await self._create(Wanted(creating, resource, prepared), self._creating.create)
 
     def _one_of(self, resource: base.Resource, spec: base.Spec) -> asyncio.Lock:
         """Holds up another one that is like it, until this one is there."""
@@ -148,9 +191,9 @@ class Provisioning:
             return None
         return Refusal(ENDED.format(noun=resource.noun), next_step=INSTEAD.format(noun=successor.noun))
 
-    async def _end(self, request: Request, to: State, action: str, **changes: object) -> Request:
+    async def _end(self, request: Request, to: State, action: str, *, note: str, **changes: Any) -> Request:  # noqa: ANN401 the fields of Request
         """Save what the asker is told, then tell it: a crash between the two is made good by the next run."""
-        ended = await self._ports.move(request, to, action, subject="", **changes)
+        ended = await self._ports.move(request, to, action, note=note, **changes)
         await self._tell(ended, request.reply_url)
         return ended
 

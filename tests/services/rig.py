@@ -6,7 +6,7 @@ Everything that reaches the outside counts as a moment, and the bot can be made 
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar, cast
 from zoneinfo import ZoneInfo
@@ -29,16 +29,23 @@ from bot.services import (
     cards,
     changed,
     coming,
+    correcting,
+    deciding,
+    entitling,
     failing,
     finishing,
+    following,
     linking,
     looking,
     permitting,
     policies,
     provisioning,
+    reminding,
     replies,
+    reviewing,
+    telling,
 )
-from bot.services.ports import Ports
+from bot.services.ports import TELL, Ports
 from bot.settings import Passcode
 from bot.slack import api, errors
 from bot.slack.message import Message
@@ -112,7 +119,7 @@ class Watched:
     """The store, with its parts watched."""
 
     def __init__(self, store: Store, moments: Moments) -> None:
-        for name in ("links", "requests", "drafts", "presets", "changes", "audit"):
+        for name in ("links", "requests", "drafts", "presets", "changes", "turns", "audit"):
             setattr(self, name, Part(getattr(store, name), moments))
 
 
@@ -136,6 +143,8 @@ class FakeSlack(api.Slack):
         self.said: list[Said] = []
         self.shown: dict[str, list[Modal]] = {}
         """What a view showed, one after the other, by the view's ID."""
+        self.groups: dict[str, frozenset[str]] = {}
+        """The members of user groups; of all others, it is Ada alone."""
         self.failures: dict[str, list[Exception | None]] = {}
         self.people = {
             each.slack_id: Person(each.slack_id, each.name, each.email, ZoneInfo(each.zone)) for each in CAST
@@ -162,11 +171,14 @@ class FakeSlack(api.Slack):
         return self.people.get(slack_id)
 
     async def members(self, group_id: str) -> frozenset[str]:
-        return await self._call("members", f"members:{group_id}", effect=lambda: frozenset({ADA}))
+        def effect() -> frozenset[str]:
+            return self.groups.get(group_id, frozenset({ADA}))
 
-    async def post(self, channel: str, message: Message) -> api.Posted:
+        return await self._call("members", f"members:{group_id}", effect=effect)
+
+    async def post(self, channel: str, message: Message, *, thread: str = "") -> api.Posted:
         def effect() -> api.Posted:
-            self.said.append(Said(channel, message))
+            self.said.append(Said(f"{channel}:{thread}" if thread else channel, message))
             return api.Posted(channel, f"{len(self.said)}.0")
 
         return await self._call("post", f"post:{channel}", effect=effect)
@@ -209,26 +221,36 @@ class FakeJobs:
     def __init__(self, moments: Moments, saved: dict[str, Job]) -> None:
         self.saved = saved
         self.tasks: dict[str, Task] = {}
+        self.delays: dict[str, timedelta] = {}
+        """Of those that were started in this life."""
         self.unavailable = False
         self._moments = moments
 
     def register(self, name: str, task: Task) -> None:
         self.tasks[name] = task
 
-    async def start(self, job_id: str, task: str, payload: Mapping[str, Any]) -> bool:
+    async def start(
+        self, job_id: str, task: str, payload: Mapping[str, Any], *, delay: timedelta | None = None
+    ) -> bool:
         if self.unavailable:
             raise JobsUnavailable("no more")
 
         async def save() -> bool:
             if job_id in self.saved:
                 return False
-            self.saved[job_id] = Job(job_id, task, JobState.RUNNING, dict(payload))
+            state = JobState.RUNNING if delay is None else JobState.WAITING
+            self.saved[job_id] = Job(job_id, task, state, dict(payload))
+            self.delays[job_id] = delay or timedelta(0)
             return True
 
         return await self._moments.of("start", save)
 
-    async def list(self, prefix: str) -> Sequence[Job]:
-        return [job for job_id, job in self.saved.items() if job_id.startswith(prefix)]
+    async def list(self, prefix: str, *states: JobState) -> Sequence[Job]:
+        return [
+            job
+            for job_id, job in self.saved.items()
+            if job_id.startswith(prefix) and (not states or job.state in states)
+        ]
 
     async def status(self, job_id: str) -> Job | None:
         return self.saved.get(job_id)
@@ -309,6 +331,17 @@ class Rig:
     coming: coming.Coming
     applying: applying.Applying
     failing: failing.Failing
+    entitling: entitling.Entitling
+    deciding: deciding.Deciding
+    reviewing: reviewing.Reviewing
+    telling: telling.Telling
+    following: following.Following
+
+    async def recover(self) -> None:
+        """What the bot does at its start, once the jobs run."""
+        await self.asking.recover()
+        await self.applying.recover()
+        await self.reviewing.recover()
 
     async def run(self, job_id: str) -> Again | None:
         """Run a job once; Again where it wants that, else it is done."""
@@ -397,7 +430,21 @@ def _built(ports: Ports, kinds: Mapping[str, base.Resource], admin_ids: frozense
     askers_ = askers.Askers(ports, linking_, replies_)
     looking_ = looking.Looking(ports, kinds, askers_.of)
     announcing_ = announcing.Announcing(ports, kinds, replies_, admins_)
-    provisioning_ = provisioning.Provisioning(ports, kinds, permits, askers_, announcing_, replies_)
+    entitling_ = entitling.Entitling(ports, kinds, permits, admin_ids)
+    reminding_ = reminding.Reminding(ports)
+    telling_ = telling.Telling(ports, kinds, replies_, announcing_)
+    reviewing_ = reviewing.Reviewing(ports, entitling_, reminding_, telling_, announcing_)
+    following_ = following.Following(ports, kinds, replies_, announcing_.warn_admins)
+    provisioning_ = provisioning.Provisioning(
+        ports=ports,
+        resources=kinds,
+        permitting=permits,
+        askers=askers_,
+        announcing=announcing_,
+        reviewing=reviewing_,
+        following=following_,
+        replies=replies_,
+    )
     coming_ = coming.Coming(ports, kinds, linking_, replies_)
     applying_ = applying.Applying(
         ports, looking_, permits, changed.Changed(ports, looking_, cards_, replies_)
@@ -413,6 +460,9 @@ def _built(ports: Ports, kinds: Mapping[str, base.Resource], admin_ids: frozense
         coming.DELETE: coming_.run_delete,
         coming.TELL: coming_.run_tell,
         applying.TASK: applying_.run,
+        TELL: telling_.run,
+        reminding.TASK: reminding_.run,
+        **following_.tasks,
     }
     for name, task in tasks.items():
         ports.jobs.register(name, task)
@@ -425,7 +475,22 @@ def _built(ports: Ports, kinds: Mapping[str, base.Resource], admin_ids: frozense
         "finishing": finishing_,
         "coming": coming_,
         "applying": applying_,
-        "failing": failing.Failing(ports, announcing_, applying_, replies_, lambda error, what: "ID-1"),  # noqa: ARG005
+        "failing": failing.Failing(
+            ports=ports,
+            resources=kinds,
+            announcing=announcing_,
+            applying=applying_,
+            following=following_,
+            replies=replies_,
+            record=lambda error, what: "ID-1",  # noqa: ARG005
+        ),
+        "entitling": entitling_,
+        "deciding": deciding.Deciding(
+            ports, entitling_, correcting.Correcting(ports, kinds, entitling_, askers_)
+        ),
+        "reviewing": reviewing_,
+        "telling": telling_,
+        "following": following_,
     }
 
 

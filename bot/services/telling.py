@@ -1,0 +1,175 @@
+"""Tell: what happened to a request under review is said in its thread, on its card, and to its asker.
+
+A turn is saved in one transaction with what it tells of, and told here, by a job, at least once and in order.
+The card is drawn from the request as it is now. Slack cannot be asked whether a message was posted, so the
+head of a thread is posted with words that stay true, and becomes the card once its place is saved: no crash
+leaves a second card that nobody draws again.
+"""
+
+import asyncio
+import functools
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Final
+from weakref import WeakValueDictionary
+
+from bot.domain import reviews
+from bot.domain.requests import Request, State
+from bot.domain.turns import Turn, What
+from bot.resources import base
+from bot.services import asking, recovering, review_card, review_words
+from bot.services.announcing import Announcing
+from bot.services.ports import TELL, Overtaken, Ports, waiting
+from bot.services.replies import Replies
+from bot.slack import errors
+from bot.slack.api import Posted
+from bot.slack.message import Message
+
+log = logging.getLogger(__name__)
+
+NO_CHANNEL: Final = "I cannot post in the channel of those who approve ({code}), so nobody could decide."
+ASK_ADMINS: Final = "Ask an admin of this bot to invite it there, then ask again."
+CHANNEL_SHUT: Final = (
+    "Slack does not let me post in the approvers' channel {channel} ({code}): look at the policy's channel, "
+    "and invite me there."
+)
+
+_THREAD: Final = "thread"
+_ASKER: Final = "asker"
+
+
+class Telling:
+    """Tells turns."""
+
+    def __init__(
+        self, ports: Ports, resources: Mapping[str, base.Resource], replies: Replies, announcing: Announcing
+    ) -> None:
+        self._ports = ports
+        self._resources = resources
+        self._replies = replies
+        self._announcing = announcing
+        self._alone: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._said: set[tuple[int, str]] = set()
+        """What of a turn is told already, where the rest had to wait: to say it twice is only a nuisance."""
+        self._warned: set[tuple[str, str]] = set()
+        """Channels that Slack refused, and why: the admins are told once."""
+
+    async def run(self, payload: Mapping[str, Any]) -> None:
+        """The job's task: all that is not told yet of one request."""
+        key = payload["key"]
+        with waiting():
+            async with self._alone.setdefault(key, asyncio.Lock()):
+                turns = await self._ports.store.turns.untold(key)
+                request = await self._ports.store.requests.get(key) if turns else None
+                if request is not None:
+                    await self._tell(request, self._resources[request.kind], turns)
+
+    async def recover(self) -> None:
+        """At the start: what is untold, and no job tells."""
+        told = await recovering.at_work(self._ports, f"{TELL}:")
+        for key in await self._ports.store.turns.waiting():
+            if key not in told:
+                await self.again(key)
+
+    async def again(self, key: str, delay: timedelta = timedelta(0)) -> None:
+        """Tell what is untold by another job."""
+        await recovering.start_again(self._ports, f"{TELL}:{key}", TELL, {"key": key}, delay)
+
+    async def _tell(self, request: Request, resource: base.Resource, turns: Sequence[Turn]) -> None:
+        try:
+            request = await self._threaded(request, resource)
+        except errors.Refused as refused:
+            if not await self._shut(request, refused.code):
+                return  # it goes on with what came of that
+        if any(turn.what is What.FAILED for turn in turns):
+            # What a job refused it has told; what was refused here, for its channel, nobody has told yet.
+            await self._ports.jobs.start(
+                f"{recovering.DECIDE}{request.key}", asking.TASK, {"key": request.key}
+            )
+        told = await asyncio.gather(
+            self._draw(request, resource),
+            self._reply(request, resource, turns),
+            self._write(request, resource, turns),
+            return_exceptions=True,  # none goes on behind the back of the next run
+        )
+        for failed in told:
+            if failed is not None:
+                raise failed
+        for turn in turns:
+            await self._ports.store.turns.told(turn.number)
+        self._said -= {(turn.number, to) for turn in turns for to in (_THREAD, _ASKER)}
+
+    async def _threaded(self, request: Request, resource: base.Resource) -> Request:
+        """The request with its thread: it begins where there is none yet. Raises SlackError.
+
+        What was granted, or refused because there can be none, is left without.
+        """
+        if request.thread_ts or not request.review or request.state is State.REFUSED:
+            return request
+        channel = reviews.of(request).terms.channel
+        posted = await self._ports.slack.post(channel, review_card.placeholder(request, resource))
+        await self._ports.store.requests.place(request.key, posted.channel, posted.ts)
+        # Drawn from what is saved: somebody may have decided meanwhile, and another thread may be there.
+        return await self._ports.store.requests.get(request.key) or request
+
+    async def _shut(self, request: Request, code: str) -> bool:
+        """Slack takes nothing in the channel: what waits there for an approval is refused.
+
+        Whether the others are to be told all the same, as it is decided already.
+        """
+        await self._warn(request, reviews.of(request).terms.channel, code)
+        if request.state is not State.PENDING:
+            return True
+        note = f"{NO_CHANNEL.format(code=code)}\n{ASK_ADMINS}"
+        try:
+            await self._ports.move(request, State.REFUSED, "request.refused", note=note)
+        except Overtaken:
+            await self.again(request.key)
+        return False
+
+    async def _draw(self, request: Request, resource: base.Resource) -> None:
+        """The card, as the request is now."""
+        if not request.thread_ts:
+            return
+        place = Posted(request.thread_channel, request.thread_ts)
+        try:
+            await self._ports.slack.update(place, review_card.card(request, resource))
+        except errors.Refused as refused:
+            await self._warn(request, request.thread_channel, refused.code)
+
+    async def _reply(self, request: Request, resource: base.Resource, turns: Sequence[Turn]) -> None:
+        """The thread, one turn after the other."""
+        for turn in turns if request.thread_ts else ():
+            said = review_words.reply(turn, request, resource)
+            if said is not None:
+                await self._once(turn, _THREAD, functools.partial(self._post, request, said))
+
+    async def _post(self, request: Request, said: Message) -> None:
+        try:
+            await self._ports.slack.post(request.thread_channel, said, thread=request.thread_ts)
+        except errors.Refused as refused:
+            await self._warn(request, request.thread_channel, refused.code)
+
+    async def _write(self, request: Request, resource: base.Resource, turns: Sequence[Turn]) -> None:
+        """The asker, one turn after the other."""
+        for turn in turns:
+            if turn.what is What.ASKED and request.state is State.REFUSED:
+                continue  # it never waited for anybody
+            said = review_words.to_asker(turn, request, resource, self._ports.command)
+            if said is not None:
+                deliver = functools.partial(self._replies.deliver, request.asker, "", said)
+                await self._once(turn, _ASKER, deliver)
+
+    async def _once(self, turn: Turn, to: str, tell: Callable[[], Awaitable[None]]) -> None:
+        if (turn.number, to) not in self._said:
+            await tell()
+            self._said.add((turn.number, to))
+
+    async def _warn(self, request: Request, channel: str, code: str) -> None:
+        """Tell the admins, once in a life of the bot, that a channel takes nothing."""
+        log.warning("%s cannot be told in %s: %s", request.key, channel, code)
+        if (channel, code) not in self._warned:
+            self._warned.add((channel, code))
+            words = CHANNEL_SHUT.format(channel=channel, code=code)
+            await self._announcing.warn_admins(request, words, check="")
