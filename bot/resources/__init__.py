@@ -9,6 +9,7 @@ from bot.resources.contact_group import ContactGroups
 from bot.resources.group import Groups
 from bot.resources.im_group import IMGroups
 from bot.resources.meeting import Meetings
+from bot.resources.user import Users
 from bot.settings import Settings
 
 Resources = Mapping[str, Resource]
@@ -22,6 +23,7 @@ def registry(settings: Settings) -> Resources:
         Groups(settings.bot_command),
         IMGroups(settings.bot_command),
         ContactGroups(settings.bot_command),
+        Users(settings.bot_user_actions, settings.zoom_plan, settings.bot_command),
     )
     return {kind.kind: kind for kind in kinds}
 
