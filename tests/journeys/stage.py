@@ -168,7 +168,7 @@ class Stage:
         self.world = world
         self.clock = clock
         self.url = ""
-        self.emma, self.liam, self.ada, self.noah, self.yuki, self.pia, self.otto = (
+        self.emma, self.liam, self.ada, self.noah, self.yuki, self.pia, self.otto, self.ines = (
             Player(self, each) for each in CAST
         )
 
