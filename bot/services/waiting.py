@@ -25,7 +25,7 @@ SHOWN: Final = 20
 """Requests in one list: two blocks each at most, and a message takes fifty."""
 AT_ONCE: Final = 100
 MOST_LOOKED_AT: Final = 1000
-"""Of those that wait for anybody."""
+"""Of those that wait for anybody, in whole pages."""
 MOST_DOUBTS: Final = 3
 """So often nobody can tell whether somebody may decide; then it is left at that."""
 
@@ -46,10 +46,18 @@ class Entitles(Protocol):
 class Waiting:
     """Lists requests."""
 
-    def __init__(self, ports: Ports, resources: Mapping[str, base.Resource], entitling: Entitles) -> None:
+    def __init__(
+        self,
+        ports: Ports,
+        resources: Mapping[str, base.Resource],
+        entitling: Entitles,
+        *,
+        most: int = MOST_LOOKED_AT,
+    ) -> None:
         self._ports = ports
         self._resources = resources
         self._entitling = entitling
+        self._most = most
 
     async def answer(self, slack_id: str) -> Sequence[Message]:
         """What waits for somebody, and what they asked for; a message each."""
@@ -93,7 +101,7 @@ class Waiting:
 
     async def _pending(self) -> AsyncIterator[Request]:
         after, looked_at = "", 0
-        while looked_at < MOST_LOOKED_AT:
+        while looked_at < self._most:
             page = await self._ports.store.requests.pending(AT_ONCE, after)
             for request in page:
                 yield request

@@ -99,7 +99,7 @@ class PrivateBadges(Badges):
     """The same, whose card is for its asker alone, and in which nothing can be corrected."""
 
     private = True
-    correctable = ()
+    correctable: tuple[str, ...] = ()
 
 
 def _own(spec: base.Spec) -> Spec:
