@@ -3,9 +3,9 @@
 Each refusal is a StoreError of one line, and leaves the file as it is, byte for byte.
 """
 
+import contextlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -47,15 +47,17 @@ def prepare(path: Path, *, patience: timedelta) -> None:
             # SQLite holds on it in this process (https://www.sqlite.org/howtocorrupt.html, 2.2).
             look(path, patience)
         else:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+            with contextlib.suppress(FileExistsError):  # another process made it just now
+                os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
         path.chmod(0o600)  # SQLite gives -wal and -shm the mode of the file
     except OSError as error:
         raise StoreError([f"{path}: {error.strerror}; {_mend(error)}"]) from None
 
 
 def _folder(folder: Path) -> None:
-    if not folder.exists():
-        folder.mkdir(mode=0o700)
+    if not folder.is_dir():
+        with contextlib.suppress(FileExistsError):
+            folder.mkdir(mode=0o700)
 
 
 def _mend(error: OSError) -> str:
@@ -93,7 +95,7 @@ def _problem(database: Database) -> str:
     return ""
 
 
-@contextmanager
+@contextlib.contextmanager
 def naming(path: Path) -> Iterator[None]:
     """SQLite's errors while the file is opened, as a StoreError that names it."""
     try:

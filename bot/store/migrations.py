@@ -66,7 +66,7 @@ def m003_approvals(db: Database) -> None:
         "CREATE UNIQUE INDEX one_open_alike ON requests (kind, alike) "
         "WHERE alike != '' AND state IN ('pending', 'approved')"
     )
-    requests.create_index(["asker", "asked_at"])
+    requests.create_index(["asker", "asked_at", "key"])
     # Lists the keys of all in a state without a look at the rows.
     requests.create_index(["state", "asked_at", "key"])
     db.execute("DROP INDEX IF EXISTS idx_requests_state_asked_at")
