@@ -8,6 +8,7 @@ from handlers.background import Background
 from handlers.commands import Commands
 from handlers.errors import Errors
 from handlers.forms import Forms
+from handlers.reviews import Reviews
 
 
 def register(app: AsyncApp, services: Services, background: Background, errors: Errors) -> None:
@@ -15,4 +16,5 @@ def register(app: AsyncApp, services: Services, background: Background, errors: 
     errors.register(app)
     Commands(services, background, errors).register(app)
     Actions(services, background, errors).register(app)
+    Reviews(services, background, errors).register(app)
     Forms(services, background, errors).register(app)

@@ -1,7 +1,7 @@
 """The slash command: which word it is, and which service answers."""
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,6 +35,7 @@ class Command:
 
 
 Answer = Callable[[Command], Awaitable[Message]]
+Answers = Callable[[Command], Awaitable[Sequence[Message]]]
 
 
 class Commands:
@@ -53,6 +54,7 @@ class Commands:
             "unlink": self._unlink,
             "whoami": self._whoami,
         }
+        self._several: dict[str, Answers] = {"requests": self._requests}
 
     def register(self, app: AsyncApp) -> None:
         """Listen for the command."""
@@ -75,7 +77,7 @@ class Commands:
         elif verb in {Verb.OPEN, Verb.CHANGE}:
             self._opening(word.kind, verb, command)
             await ack()
-        elif word.name in self._slow:
+        elif word.name in {*self._slow, *self._several}:
             self._later(word.name, command)
             await ack()
         else:
@@ -99,6 +101,10 @@ class Commands:
         """What asks Zoom or Slack first is answered by the response URL."""
 
         async def work() -> None:
+            if name in self._several:
+                for told in await self._several[name](command):
+                    await self._services.replies.whisper(command.slack_id, command.reply_url, told)
+                return
             answering = self._slow[name](command)
             await self._services.replies.answer(command.slack_id, command.reply_url, answering)
 
@@ -107,6 +113,9 @@ class Commands:
 
     async def _meetings(self, command: Command) -> Message:
         return await self._services.coming.list_(command.slack_id)
+
+    async def _requests(self, command: Command) -> Sequence[Message]:
+        return await self._services.waiting.answer(command.slack_id)
 
     async def _link(self, command: Command) -> Message:
         said = line.parse_link(command.rest)

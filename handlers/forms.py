@@ -68,7 +68,10 @@ class Forms:
     async def on_typing(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Suggestions, always within the time that Slack gives."""
         view, field = seen(body), str(body["action_id"]).removeprefix(form.ACTION)
-        options = await self._services.suggesting.suggest(view, field, str(body.get("value") or ""))
+        # A correction is of a request, not of a draft.
+        of_review = view.callback_id == modal.CORRECT
+        suggesting = self._services.review_forms if of_review else self._services.suggesting
+        options = await suggesting.suggest(view, field, str(body.get("value") or ""))
         await ack(options=[option.draw() for option in options])
 
     def _opening(
