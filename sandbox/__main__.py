@@ -30,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sock is None:
         return 1
     with tempfile.TemporaryDirectory(prefix="zoom-chatops-") as folder:
-        asyncio.run(_run(sock, asked.data_dir or Path(folder), asked.policy, with_bot=asked.bot))
+        data_dir = asked.data_dir or Path(folder)
+        asyncio.run(_run(sock, data_dir, asked.policy or launch.policy_in(data_dir), with_bot=asked.bot))
     return 0
 
 
@@ -41,7 +42,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--no-bot", dest="bot", action="store_false", help="start no bot; connect your own")
     parser.add_argument("--data-dir", type=Path, help="the bot's data folder; without it one that goes")
-    parser.add_argument("--policy", type=Path, help="a BOT_POLICY for the bot: who may create what")
+    parser.add_argument(
+        "--policy",
+        type=Path,
+        default=os.environ.get("BOT_POLICY"),  # noqa: TID251  # handed on to the bot, as the rest is
+        help="a BOT_POLICY for the bot: who may create what; without it one to play with, in the data folder",
+    )
     return parser
 
 
@@ -63,7 +69,7 @@ def _listen(port: int | None) -> socket.socket | None:
     return None
 
 
-async def _run(sock: socket.socket, data_dir: Path, policy: Path | None, *, with_bot: bool) -> None:
+async def _run(sock: socket.socket, data_dir: Path, policy: Path, *, with_bot: bool) -> None:
     stop = asyncio.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)

@@ -16,6 +16,7 @@ from sandbox.world import World
 CONNECTED_WITHIN: Final = 30.0
 """Seconds that the bot has to connect before the page is offered without it."""
 BOT: Final = (sys.executable, "-m", "bot", "run", "--no-env-file")
+_POLICY: Final = Path(__file__).with_name("policy.toml")
 _SETTINGS: Final = ("SLACK_", "ZOOM_", "BOT_")
 
 Say: TypeAlias = Callable[[str], None]
@@ -49,6 +50,7 @@ def environment(
         "BOT_DATA_DIR": str(data_dir),
         "BOT_PORT": "0",
         "PYTHONUNBUFFERED": "1",
+        "BOT_USER_ACTIONS": "create,autoCreate,custCreate,ssoCreate",
         **({"BOT_POLICY": str(policy)} if policy else {}),
     }
 
@@ -100,6 +102,15 @@ async def start(bot: BotProcess, world: World, stop: asyncio.Event, within: floa
                     turning = asyncio.create_task(turned.wait())
                     await asyncio.wait({turning, stopping}, return_when=asyncio.FIRST_COMPLETED)
                     turning.cancel()
+
+
+def policy_in(folder: Path) -> Path:
+    """A policy file of the sandbox's own in the folder, for anybody to change; one that is there stays."""
+    path = folder / _POLICY.name
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_text(_POLICY.read_text(encoding="utf-8"), encoding="utf-8")
+    return path
 
 
 def real_bot(data_dir: Path, inherited: Mapping[str, str], say: Say, policy: Path | None = None) -> MakeBot:

@@ -8,9 +8,10 @@ from typing import Any
 
 from nicegui import ui
 
-from sandbox.page import asking, choices, composer, listing, markup, messages
+from sandbox.page import asking, choices, composer, listing, markup, messages, toolbar
 from sandbox.page.events import Hit
 from sandbox.page.inline import Reader
+from sandbox.page.mail import Mail
 from sandbox.page.markup import Html
 from sandbox.page.tab import NO_ANSWER, SHOWN, Tab
 from sandbox.slack import actions, inputs
@@ -24,15 +25,18 @@ class Conversation:
         self._tab = tab
         self._changed = changed
         self._sending: list[str] = []
-        self._painter, self._thread_painter = messages.Painter(tab.who), messages.Painter(tab.who)
+        offered = toolbar.shortcuts(tab.world.slack.workspace.app)
+        self._painter, self._thread_painter = (
+            messages.Painter(tab.who, tab.world.slack.reading.unread_replies, offered) for _ in range(2)
+        )
         with ui.element("main").classes("conversation") as self._main:
             self._head = listing.Region("head", "header")
+            self._mail = Mail(tab)
             self._pane, self._waiting = self._messages("Messages")
             self._box = composer.Composer(tab, self._send, "Message {title}", "message-box")
         with ui.element("aside").classes("thread").props('aria-label="Thread"') as self._thread:
-            head = listing.Region("head", "header")
-            head.show(_thread_head())
-            listing.listen(head.element, self._hit)
+            self._thread_head = listing.Region("head", "header")
+            listing.listen(self._thread_head.element, self._hit)
             self._replies, _ = self._messages("Thread")
             self._reply_box = composer.Composer(tab, self._reply, "Reply…", "reply-box")
         self.refresh()
@@ -42,11 +46,18 @@ class Conversation:
         tab, seen = self._tab, self._tab.messages()
         reader = tab.reader()
         self._head.show(self._title())
+        self._mail.refresh()
         self._pane.show(self._painter.pane(reader, seen, tab.pressed, tab.shown))
         self._waiting.show(markup.join(_pending(each) for each in self._sending))
         self._thread.set_visibility(tab.thread is not None)
         if tab.thread is not None:
+            self._thread_head.show(_thread_head(tab.title(tab.conversation)))
             self._replies.show(self._thread_painter.thread(reader, seen, tab.thread, tab.pressed))
+
+    def fill(self, line: str) -> None:
+        """Puts this into the message box."""
+        self._box.fill(line)
+        self._box.focus()
 
     def turn(self) -> None:
         """Another person or conversation: names it in the message box, and goes there."""
@@ -102,8 +113,7 @@ class Conversation:
     async def _hit(self, hit: Hit) -> None:
         tab = self._tab
         if hit.what == "thread":
-            tab.thread = hit.ts
-            self._reply_box.focus()
+            self._open_thread(hit.ts)
         elif hit.what == "close":
             tab.thread = None
         elif hit.what == "earlier":
@@ -111,6 +121,11 @@ class Conversation:
         elif message := tab.world.slack.workspace.find_message(tab.channel, hit.ts):
             await self._hit_message(hit, message)
         self._changed()
+
+    def _open_thread(self, ts: str) -> None:
+        message = self._tab.world.slack.workspace.find_message(self._tab.channel, ts)
+        self._tab.thread = message.thread_ts if message and message.is_reply else ts
+        self._reply_box.focus()
 
     async def _hit_message(self, hit: Hit, message: Message) -> None:
         if hit.what == "dismiss":
@@ -120,6 +135,18 @@ class Conversation:
             await asking.show_json(json.dumps(asdict(message), indent=2, ensure_ascii=False))
         elif hit.what == "press":
             await self._press(hit, message)
+        elif hit.what == "shortcut":
+            await self._use(hit.action, message)
+
+    async def _use(self, callback_id: str, message: Message) -> None:
+        slack, pressed = self._tab.world.slack, self._tab.pressed
+        pressed[message.ts] = ""
+        self._changed()
+        with contextlib.suppress(LookupError):  # the message went under the person's hands
+            delivery = await slack.shortcut(self._tab.person, message, callback_id)
+            pressed[message.ts] = NO_ANSWER.get(delivery.error, delivery.error)
+        if not pressed.get(message.ts):
+            pressed.pop(message.ts, None)
 
     async def _press(self, hit: Hit, message: Message) -> None:
         # Taken now: somebody else may be played, somewhere else, by the time the question is answered.
@@ -147,11 +174,11 @@ def _chosen(reader: Reader, message: Message, hit: Hit) -> Any:  # noqa: ANN401 
     return choices.chosen(reader, element, message.values.get(block, {}).get(hit.action), hit.option)
 
 
-def _thread_head() -> Html:
+def _thread_head(channel: str) -> Html:
     close = markup.tag(
         "button", markup.icon("close"), type="button", data_do="close", aria_label="Close thread"
     )
-    return markup.join([markup.tag("h1", "Thread"), close])
+    return markup.join([markup.tag("h1", "Thread"), markup.tag("span", channel, class_="topic"), close])
 
 
 def _pending(line: str) -> Html:

@@ -12,10 +12,12 @@ from sandbox.bot_process import BotProcess
 from sandbox.page.pulse import Pulse
 from sandbox.page.screen import Screen
 from sandbox.page.tab import Tab
+from sandbox.page.tour import Tour
 from sandbox.world import World
 
 TITLE: Final = "Acme · zoom-chatops sandbox"
 _STYLE: Final = Path(__file__).with_name("style.css")
+_MENUS: Final = Path(__file__).with_name("menus.js")
 _ICON: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
     '<rect width="32" height="32" rx="8" fill="#4a154b"/>'
@@ -46,12 +48,15 @@ def page(world: World, bot: BotProcess | None) -> Callable[[Request], None]:
     world.zoom.subscribe(pulse.beat)
     if bot is not None:
         bot.subscribe(pulse.beat)
+    script = f"<script>{_MENUS.read_text(encoding='utf-8')}</script>"
+    tour = Tour(world, pulse.beat, is_open=bot is not None)
     style = f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
 
     def show(request: Request) -> None:
         ui.add_head_html(style)
+        ui.add_body_html(script)
         asked = request.query_params
-        screen = Screen(open_tab(world, asked.get("as", ""), asked.get("in", "")), bot)
+        screen = Screen(open_tab(world, asked.get("as", ""), asked.get("in", "")), bot, tour)
         ui.context.client.on_delete(pulse.subscribe(screen.refresh))
 
     return show

@@ -6,16 +6,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from sandbox.page import avatars, blocks, dates, inline, markup
+from sandbox.page import avatars, blocks, dates, inline, markup, toolbar
 from sandbox.page.inline import Reader
 from sandbox.page.markup import Html
 from sandbox.page.memory import Memory
+from sandbox.page.toolbar import Shortcut
 from sandbox.slack.model import Message, Person
 
 GROUPED_FOR: Final = timedelta(minutes=5)
 """How long somebody's next message goes without a face and name of its own, as in Slack."""
 
 Who = Callable[[str], Person | None]
+New = Callable[[str, Message], int]
+"""How many replies to a message this person has not seen."""
+
+
+def _none(_: str, __: Message) -> int:
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +31,16 @@ class Place:
 
     replies: Sequence[Message] = ()
     """To be counted below it."""
+    new: int = 0
+    """How many of those the reader has not seen."""
     press: str | None = None
     """What became of a press in it: see `pane`."""
     is_grouped: bool = False
     """Without face and name, as it follows one of the same person."""
     in_thread: bool = False
+    head: Message | None = None
+    """What it replies to, where it stands in the channel as well."""
+    shortcuts: tuple[Shortcut, ...] = ()
 
 
 class Painter:
@@ -37,8 +49,10 @@ class Painter:
     `pressed` tells, by ts, what became of a press in a message: empty until acknowledged, or the trouble.
     """
 
-    def __init__(self, who: Who) -> None:
+    def __init__(self, who: Who, new: New = _none, shortcuts: tuple[Shortcut, ...] = ()) -> None:
         self._who = who
+        self._new = new
+        self._shortcuts = shortcuts
         self._memory = Memory()
 
     def pane(
@@ -49,7 +63,8 @@ class Painter:
         If there are more than `most` messages, a button for earlier ones stands on top.
         """
         self._memory.turn()
-        roots = [each for each in messages if _is_root(each)]
+        roots = [each for each in messages if not each.is_reply or each.is_broadcast]
+        by_ts = {each.ts: each for each in messages}
         if len(roots) > most:
             yield "earlier", _earlier(len(roots) - most)
         replies = _replies_by_root(messages)
@@ -59,8 +74,15 @@ class Painter:
             if its_day != day:
                 yield f"day {its_day}", divider(dates.day(its_day, today))
                 day, previous = its_day, None
-            grouped = _goes_on(previous, message)
-            place = Place(tuple(replies[message.ts]), pressed.get(message.ts), is_grouped=grouped)
+            answers = tuple(each for each in replies[message.ts] if not each.is_ephemeral)
+            place = Place(
+                answers,
+                self._new(reader.person, message) if answers else 0,
+                pressed.get(message.ts),
+                is_grouped=_goes_on(previous, message),
+                head=by_ts.get(message.thread_ts or "") if message.is_reply else None,
+                shortcuts=self._shortcuts,
+            )
             yield message.ts, self._draw(reader, message, place)
             previous = message
 
@@ -71,7 +93,7 @@ class Painter:
         self._memory.turn()
         replies = _replies_by_root(messages)[root_ts]
         for message in [*(each for each in messages if each.ts == root_ts), *replies]:
-            place = Place(press=pressed.get(message.ts), in_thread=True)
+            place = Place(press=pressed.get(message.ts), in_thread=True, shortcuts=self._shortcuts)
             yield message.ts, self._draw(reader, message, place)
             if message.ts == root_ts and replies:
                 yield "count", markup.tag("div", _count(len(replies)), class_="thread-count")
@@ -80,7 +102,8 @@ class Painter:
         made_of = (
             (reader.person, reader.zone.key, _day(reader, reader.now)),
             (message.text, repr(message.blocks), repr(message.attachments), message.edited_ts),
-            (place.press, place.is_grouped, tuple(each.ts for each in place.replies)),
+            (place.press, place.is_grouped, place.new, tuple(each.ts for each in place.replies)),
+            (place.head.text if place.head else None, message.is_broadcast),
         )
         return self._memory.recall(message.ts, made_of, lambda: draw(reader, message, self._who, place))
 
@@ -102,13 +125,15 @@ def draw(reader: Reader, message: Message, who: Who, place: Place) -> Html:
         markup.tag(
             "div",
             None if place.is_grouped else _byline(reader, message, author),
+            _of_thread(reader, place.head) if place.head else None,
             _body(reader, message),
+            _broadcast() if place.in_thread and message.is_broadcast else None,
             _trouble(place.press) if place.press else None,
             _dismiss() if message.is_ephemeral else None,
-            _replies(reader, place.replies, who) if place.replies else None,
+            _replies(reader, place, who) if place.replies else None,
             class_="message-main",
         ),
-        _toolbar(message, in_thread=place.in_thread),
+        toolbar.draw(message, place.shortcuts, in_thread=place.in_thread),
         class_=" ".join(filter(None, looks)),
         data_ts=message.ts,
         aria_label=f"{author.name if author else message.user} at {moment}",
@@ -124,14 +149,10 @@ def _day(reader: Reader, moment: datetime) -> date:
     return moment.astimezone(reader.zone).date()
 
 
-def _is_root(message: Message) -> bool:
-    return message.thread_ts in {None, message.ts}
-
-
 def _replies_by_root(messages: Sequence[Message]) -> defaultdict[str | None, list[Message]]:
     replies: defaultdict[str | None, list[Message]] = defaultdict(list)
     for each in messages:
-        if not _is_root(each):
+        if each.is_reply:
             replies[each.thread_ts].append(each)
     return replies
 
@@ -146,6 +167,7 @@ def _goes_on(previous: Message | None, message: Message) -> bool:
         and previous.user == message.user
         and not previous.is_ephemeral
         and not message.is_ephemeral
+        and not message.is_broadcast
         and dates.of_ts(message.ts) - dates.of_ts(previous.ts) < GROUPED_FOR
     )
 
@@ -197,25 +219,29 @@ def _dismiss() -> Html:
     return markup.tag("div", "Only you can see this message · ", button, class_="dismiss")
 
 
-def _replies(reader: Reader, replies: Sequence[Message], who: Who) -> Html:
+def _of_thread(reader: Reader, head: Message) -> Html:
+    words = inline.mrkdwn_text(reader, head.text)
+    button = markup.tag("button", words, type="button", class_="linkish", data_do="thread")
+    return markup.tag("div", "replied to a thread: ", button, class_="of-thread")
+
+
+def _broadcast() -> Html:
+    return markup.tag("div", "Also sent to the channel", class_="dismiss")
+
+
+def _replies(reader: Reader, place: Place, who: Who) -> Html:
+    replies = place.replies
     people = dict.fromkeys(each.user for each in replies)
     faces = [avatars.draw(who(each), "tiny") for each in list(people)[:4]]
     last = f"Last reply at {dates.clock(dates.of_ts(replies[-1].ts), reader.zone)}"
     count = markup.tag("b", _count(len(replies)))
-    words = markup.tag("span", last, class_="muted")
-    return markup.tag("button", *faces, count, words, type="button", class_="replies", data_do="thread")
+    new = markup.tag("span", f"{place.new} new", class_="badge") if place.new else None
+    words = markup.tag("span", last, class_="muted replies-last")
+    view = markup.tag("span", "View thread", class_="muted replies-view")
+    arrow = markup.icon("chevron_right")
+    parts = (*faces, count, new, words, view, arrow)
+    return markup.tag("button", *parts, type="button", class_="replies", data_do="thread")
 
 
 def _count(number: int) -> str:
     return "1 reply" if number == 1 else f"{number} replies"
-
-
-def _toolbar(message: Message, *, in_thread: bool) -> Html:
-    tools = [("inspect", "data_object", "What Slack was sent")]
-    if not (in_thread or message.is_ephemeral):
-        tools.insert(0, ("thread", "forum", "Reply in thread"))
-    buttons = [
-        markup.tag("button", markup.icon(icon), type="button", data_do=do, title=words, aria_label=words)
-        for do, icon, words in tools
-    ]
-    return markup.tag("div", *buttons, class_="toolbar")

@@ -10,11 +10,12 @@ from sandbox.page import by_hand, listing, panel_problems, panel_zoom
 from sandbox.page.panel_bot import BotPanel
 from sandbox.page.panel_calls import Calls
 from sandbox.page.panel_faults import FaultsPanel
+from sandbox.page.panel_policy import PolicyPanel
 from sandbox.page.tab import Tab
 
 
 class Panel:
-    """Zoom, calls, faults, the bot and problems. Only the tab that is looked at is kept up to date."""
+    """What goes on, a tab for each part of it. Only the tab that is looked at is kept up to date."""
 
     def __init__(self, tab: Tab, bot: BotProcess | None) -> None:
         self._tab = tab
@@ -25,6 +26,7 @@ class Panel:
                     ui.tab(name)
                 self._faults_on = _badge("Faults", "warning")
                 ui.tab("Bot")
+                ui.tab("Policy")
                 self._problems_found = _badge("Problems", "negative")
             with (
                 ui.tab_panels(self._tabs, value="Zoom", animated=False).props("keep-alive").classes("panels")
@@ -38,6 +40,8 @@ class Panel:
                     self._faults = FaultsPanel(tab.world)
                 with _page("Bot"):
                     self._bot = BotPanel(tab, bot)
+                with _page("Policy"):
+                    self._policy = PolicyPanel(bot)
                 with _page("Problems"):
                     self._problems = listing.Listing("problems")
         self._tabs.on_value_change(self.refresh)
@@ -55,6 +59,8 @@ class Panel:
                 self._faults.refresh()
             case "Bot":
                 self._bot.refresh()
+            case "Policy":
+                self._policy.refresh()
             case "Problems":
                 self._problems.show(panel_problems.draw(self._tab.world, zone))
             case _:

@@ -1,5 +1,7 @@
 """The page as one browser tab has it: who, where, what is said, and what goes on behind it."""
 
+from collections.abc import Callable
+
 from nicegui import ui
 
 from sandbox.bot_process import BotProcess
@@ -10,23 +12,23 @@ from sandbox.page.panel import Panel
 from sandbox.page.people import People
 from sandbox.page.sidebar import Sidebar
 from sandbox.page.tab import Tab
+from sandbox.page.tour import Tour
+from sandbox.page.tour_strip import Does, TourStrip
 
 
 class Screen:
     """All parts of the page, in one browser tab."""
 
-    def __init__(self, tab: Tab, bot: BotProcess | None) -> None:
+    def __init__(self, tab: Tab, bot: BotProcess | None, tour: Tour) -> None:
         self._tab = tab
         with ui.element("div").classes("app") as self._app:
             with ui.element("header").classes("topbar"):
                 self._people = People(tab, self._play)
-                panel_button = ui.element("button").classes("panel-button").props("type=button")
-                panel_button.props["aria-label"] = panel_button.props["title"] = (
-                    "Show or hide what goes on behind"
+                _tool("tour", "tour-button", "The tour: start or close it", self._toggle_tour)
+                _tool(
+                    "vertical_split", "panel-button", "Show or hide what goes on behind", self._toggle_panel
                 )
-                panel_button.on("click", lambda: self._app.classes(toggle="panel-toggled"))
-                with panel_button:
-                    ui.icon("vertical_split")
+            self._tour = TourStrip(tab, tour, Does(self._play, self._go, self._fill))
             self._alarm = ui.label().classes("alarm").props("role=alert")
             with ui.element("div").classes("columns"):
                 self._sidebar = Sidebar(tab, self._go)
@@ -38,8 +40,9 @@ class Screen:
     def refresh(self) -> None:
         """Shows what changed. What the person looks at counts as read."""
         tab = self._tab
-        tab.world.slack.mark_read(tab.person, tab.channel)
-        self._people.refresh()
+        tab.mark_read()
+        self._tour.refresh()
+        self._people.refresh(self._tour.wanted)
         self._sidebar.refresh()
         self._conversation.refresh()
         self._modal.refresh()
@@ -50,6 +53,15 @@ class Screen:
         many = "1 rule" if problems == 1 else f"{problems} rules"
         self._alarm.set_text(f"The bot broke {many} of Slack or Zoom: see Problems")
         self._alarm.set_visibility(problems > 0)
+
+    def _toggle_tour(self) -> None:
+        self._tour.toggle()
+
+    def _toggle_panel(self) -> None:
+        self._app.classes(toggle="panel-toggled")
+
+    def _fill(self, line: str) -> None:
+        self._conversation.fill(line)
 
     def _play(self, person: str) -> None:
         self._tab.play(person)
@@ -64,3 +76,10 @@ class Screen:
         ui.navigate.history.replace(f"/?as={tab.character.handle}&in={tab.channel}")
         self.refresh()
         self._conversation.turn()
+
+
+def _tool(icon: str, looks: str, words: str, on_click: Callable[[], None]) -> None:
+    button = ui.element("button").classes(looks).props("type=button").on("click", on_click)
+    button.props["aria-label"] = button.props["title"] = words
+    with button:
+        ui.icon(icon)

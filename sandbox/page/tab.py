@@ -67,6 +67,14 @@ class Tab:
         """What the person sees in the conversation, old to new, threads included."""
         return self.world.slack.view_of(self.person, self.channel)
 
+    def mark_read(self) -> None:
+        """The person has seen what is looked at: the conversation, and the thread that is open."""
+        slack = self.world.slack
+        slack.mark_read(self.person, self.channel)
+        head = slack.workspace.find_message(self.channel, self.thread) if self.thread else None
+        if head:
+            slack.reading.mark_thread_read(self.person, head)
+
     def title(self, channel: Channel) -> str:
         """The name of a conversation as this person calls it."""
         return channel.name if channel.kind is not Kind.DM else self.partner(channel).name

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from sandbox import cast as cast_
-from sandbox.slack import acme, text
+from sandbox.slack import acme, reading, text
 from sandbox.slack.app import App
 from sandbox.slack.blocks_elements import INTERACTIVE
 from sandbox.slack.faults import Faults
@@ -63,7 +63,7 @@ class Workspace:
         self.violations: list[Violation] = []
         self.response_urls: dict[str, ResponseUrl] = {}
         self.new_socket_url: Callable[[], str] = lambda: ""
-        self._read: dict[tuple[str, str], str] = {}
+        self.reading = reading.Reading(self)
         self._triggers: dict[str, Trigger] = {}
         self._count = 0
         self._watchers: list[Callable[[], None]] = []
@@ -73,7 +73,7 @@ class Workspace:
         """Back to the first day: the cast, the channels, no messages, no faults, an empty record."""
         for kept in (self.people, self.groups, self.channels, self.views, self.response_urls):
             kept.clear()
-        self._read.clear()
+        self.reading.clear()
         self._triggers.clear()
         for record in (self.messages, self.calls, self.deliveries, self.violations):
             record.clear()
@@ -225,17 +225,6 @@ class Workspace:
     def dms(self, person_id: str) -> list[Channel]:
         """The person's DMs: with the bot first, then with other people."""
         return [each for each in self.channels.values() if each.kind is Kind.DM and person_id in each.members]
-
-    def unread(self, person_id: str, channel_id: str) -> int:
-        """How many messages of others the person has not seen in the channel."""
-        seen = self._read.get((person_id, channel_id), "")
-        return sum(each.ts > seen and each.user != person_id for each in self.view_of(person_id, channel_id))
-
-    def mark_read(self, person_id: str, channel_id: str) -> None:
-        """The person looked at the channel."""
-        messages = self.view_of(person_id, channel_id)
-        if messages:
-            self._read[person_id, channel_id] = messages[-1].ts
 
     def forget_ephemerals(self, person_id: str) -> None:
         """The person reloaded Slack: what only they could see is gone."""

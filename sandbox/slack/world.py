@@ -59,8 +59,8 @@ class SlackWorld:
         self.channels_of = self.workspace.channels_of
         self.dms = self.workspace.dms
         self.dm_of = self.workspace.dm_of
-        self.unread = self.workspace.unread
-        self.mark_read = self.workspace.mark_read
+        self.reading = self.workspace.reading
+        self.unread, self.mark_read = self.reading.unread, self.reading.mark_read
         self.forget_ephemerals = self.workspace.forget_ephemerals
         self.reset = self.workspace.reset
         self._ack_seconds = ack_seconds
