@@ -40,6 +40,7 @@ SHARED: Known = (
         "Ask your Zoom admin to bring you into this one.",
     ),
     (1120, "Your invitation to Zoom has expired.", "Ask your Zoom admin to invite you again."),
+    (2300, "Zoom does not offer that to this account.", OPERATOR),
 )
 """What Zoom says whatever is asked of it (developers.zoom.us/docs/api/errors). Kinds have their own, too."""
 

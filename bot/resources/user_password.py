@@ -21,7 +21,7 @@ def random() -> SecretStr:
 
 
 def fits(password: str) -> bool:
-    """Whether it has characters of all kinds, and no two in a row that are the same, or neighbours as `ab`."""
+    """Whether it has characters of all kinds, and no two neighbours in a row: neither `aa` nor `ab`."""
     return all(set(kind) & set(password) for kind in KINDS) and not any(
         abs(ord(one) - ord(next_)) <= 1 for one, next_ in pairwise(password.casefold())
     )

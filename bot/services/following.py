@@ -19,7 +19,7 @@ from bot.jobs.port import Task
 from bot.resources import base
 from bot.services import outcomes
 from bot.services.patience import patiently
-from bot.services.ports import TELL, Ports, waiting
+from bot.services.ports import Ports, waiting
 from bot.services.replies import Replies
 from bot.slack import message
 from bot.store.port import AuditEntry
@@ -217,12 +217,11 @@ class Following:
             request=request.key,
             details=news.details,
         )
-        await self._ports.store.requests.set_outcome(
+        saved = await self._ports.store.requests.set_outcome(
             request.key, news.outcome.model_dump(mode="json", exclude_defaults=True), entry=entry, turn=turn
         )
-        if turn is not None:
-            job = f"{TELL}:{request.key}:{news.action}:{now:%Y%m%dT%H%M%S%f}"
-            await self._ports.jobs.start(job, TELL, {"key": request.key})
+        if saved is not None and turn is not None:
+            await self._ports.tell(saved)
 
     async def _next_look(self, key: str, look: int) -> None:
         delay = FIRST_LOOKS[look - 1] if look <= len(FIRST_LOOKS) else DAY

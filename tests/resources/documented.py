@@ -6,6 +6,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from tests.resources import documented_users
+
 PLAN: Final = (200, "Only available for Paid account.")
 PLAN_OF: Final = (200, "Only available for paid account: {accountId}")
 NO_GROUP: Final = (4130, "A group with this {groupId} does not exist.")
@@ -51,6 +53,7 @@ WRITTEN: Final = (
 """What a meeting that is created or changed may be refused with."""
 
 REFUSALS: Final[Mapping[str, frozenset[tuple[int, str]]]] = {
+    **documented_users.REFUSALS,
     "POST /groups": frozenset(
         {
             PLAN,

@@ -59,6 +59,9 @@ class Asker:
     async def person(self) -> Person:
         return Person("U1", "Emma", "emma@acme.example", self._zone)
 
+    async def profile(self, slack_id: str) -> Person:
+        return Person(slack_id, "Liam", PEOPLE.get(slack_id, ""), self._zone)
+
     async def link(self) -> Link:
         if not self._linked:
             raise Refusal("You have no Zoom user.", next_step="Ask your Zoom admin.")

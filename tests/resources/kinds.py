@@ -37,7 +37,8 @@ SETTINGS: Final = Settings(
 )
 KINDS: Final = resources.registry(SETTINGS)
 VAULT: Final = Vault("secret")
-EMMA, LIAM, ADA = (each.slack_id for each in CAST[:3])
+EMMA, LIAM, ADA, NOAH = (each.slack_id for each in CAST[:4])
+NAMES: Final = {each.slack_id: each.name for each in CAST}
 ADDRESSES: Final = {each.slack_id: each.email for each in CAST}
 NEW: Final = base.Context(asker=EMMA, zone=ZoneInfo("Europe/Berlin"), now=NOW)
 EDITING: Final = replace(NEW, editing=True)
@@ -55,6 +56,13 @@ def _several(field: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 of one class
 
 _MOMENTS: Final = st.integers(1, 300).map(lambda days: NOW + timedelta(days=days))
 _SOMEBODY: Final = st.sampled_from([LIAM, ADA])
+_CHOSEN: Final = st.sampled_from([{"value": f"Group{each}", "label": f"Team {each}"} for each in range(20)])
+
+
+def _id(chosen: dict[str, str]) -> str:
+    return chosen["value"]
+
+
 VALUES: Final[Sequence[tuple[type[form.Field], Callable[[Any], st.SearchStrategy[Any]]]]] = (
     (form.Email, lambda _: st.just("emma.weber@acme.example")),
     (form.Url, lambda _: st.just("https://acme.example/retro")),
@@ -65,6 +73,7 @@ VALUES: Final[Sequence[tuple[type[form.Field], Callable[[Any], st.SearchStrategy
     (form.Choices, _several),
     (form.People, lambda field: st.lists(_SOMEBODY, unique=True, min_size=1, max_size=field.most)),
     (form.Someone, lambda _: _SOMEBODY),
+    (form.SuggestedMany, lambda field: st.lists(_CHOSEN, unique_by=_id, max_size=field.most)),
     (form.Suggested, lambda _: st.just({"value": "Dv4YdINdTk", "label": "Standup"})),
     (form.Moment, lambda _: _MOMENTS.map(lambda moment: int(moment.timestamp()))),
     (form.Day, lambda _: _MOMENTS.map(lambda moment: moment.date().isoformat())),
@@ -95,12 +104,14 @@ def filled(draw: st.DrawFn, kind: base.Resource, context: base.Context = NEW) ->
 
 
 def least(kind: base.Resource) -> dict[str, Any]:
-    """A form as it opens, with nothing but what must be filled in."""
+    """A form as it opens, with nothing but what must be filled in, and whom it is for."""
     found = dict(kind.form.defaults(NEW))
     for field in every_field(kind, found, NEW):
         if not field.optional and field.name not in found:
             assert isinstance(field, form.Text), "the form needs a better default"
             found[field.name] = "Quality"
+        elif isinstance(field, form.Someone) and field.name == "person":
+            found[field.name] = NOAH  # who has no Zoom user
     return found
 
 
@@ -137,6 +148,11 @@ class Emma:
     async def link(self) -> Link:
         user = await self.zoom_user(self.id)
         return Link(self.id, user.id, user.email, LinkedBy.EMAIL, self.id, NOW)
+
+    async def profile(self, slack_id: str) -> Person:
+        first, _, last = NAMES[slack_id].partition(" ")
+        zone = ZoneInfo("Europe/Berlin")
+        return Person(slack_id, NAMES[slack_id], ADDRESSES[slack_id], zone, first, last)
 
     async def members(self, group_id: str) -> frozenset[str]:
         del group_id
@@ -176,3 +192,8 @@ async def scene() -> AsyncIterator[Scene]:
     async with client:
         yield Scene(world, client, Emma(client))
     assert world.violations == []
+
+
+async def prepared(kind: base.Resource, spec: base.Spec, scene: Scene) -> base.Spec:
+    """As it is looked up before it is created."""
+    return await kind.prepare(scene.client, await kind.resolve(spec, scene.asker), scene.asker)

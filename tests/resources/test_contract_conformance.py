@@ -42,7 +42,7 @@ def test_every_view_of_its_form_is_one_of_slacks(
 @every_kind
 async def test_what_it_sends_and_asks_is_in_zooms_documents(kind: base.Resource) -> None:
     async with kinds.scene() as scene:
-        spec = await kind.prepare(scene.client, kind.read(kinds.least(kind), kinds.NEW), scene.asker)
+        spec = await kinds.prepared(kind, kind.read(kinds.least(kind), kinds.NEW), scene)
         made = await kind.create(scene.client, spec, scene.asker.id)
         await kind.complete(scene.client, made.zoom_id, spec)
         await kind.fetch(scene.client, made.zoom_id, spec, scene.asker.id)
