@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from bot import zoom
+from bot.domain.clock import Clock
 from bot.domain.people import Person
 from bot.domain.requests import Request
 from bot.domain.vault import Vault
@@ -218,13 +219,20 @@ class FakeSlack(api.Slack):
 class FakeJobs:
     """Saves jobs, and runs them when told to."""
 
-    def __init__(self, moments: Moments, saved: dict[str, Job]) -> None:
+    def __init__(
+        self,
+        moments: Moments,
+        saved: dict[str, Job],
+        due: dict[str, datetime] | None = None,
+        clock: Clock = lambda: NOON,
+    ) -> None:
         self.saved = saved
+        self.due = {} if due is None else due
+        """When those begin that were delayed."""
         self.tasks: dict[str, Task] = {}
-        self.delays: dict[str, timedelta] = {}
-        """Of those that were started in this life."""
         self.unavailable = False
         self._moments = moments
+        self._clock = clock
 
     def register(self, name: str, task: Task) -> None:
         self.tasks[name] = task
@@ -240,7 +248,7 @@ class FakeJobs:
                 return False
             state = JobState.RUNNING if delay is None else JobState.WAITING
             self.saved[job_id] = Job(job_id, task, state, dict(payload))
-            self.delays[job_id] = delay or timedelta(0)
+            self.due[job_id] = self._clock() + (delay or timedelta(0))
             return True
 
         return await self._moments.of("start", save)
@@ -269,9 +277,16 @@ class FakeJobs:
         self.end(job_id)
         return None
 
+    def wake(self) -> None:
+        """Let those begin whose time has come."""
+        for job in [each for each in self.saved.values() if each.state is JobState.WAITING]:
+            if self.due[job.id] <= self._clock():
+                self.end(job.id, JobState.RUNNING)
+
     async def run_all(self, patience: int = 30) -> None:
-        """Run all jobs, also those that they start, to their end."""
+        """Run all jobs that are due, also those that they start, to their end."""
         for _ in range(patience):
+            self.wake()
             for job in [each for each in self.saved.values() if each.state is JobState.RUNNING]:
                 await self.run(job.id)
         assert all(each.state is not JobState.RUNNING for each in self.saved.values()), "never done"
@@ -385,22 +400,30 @@ class Outside:
     clock: Callable[[], datetime]
     world: ZoomWorld
     jobs: dict[str, Job] = field(default_factory=dict)
+    due: dict[str, datetime] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
     more: Kinds = lambda moments: ()  # noqa: ARG005 no more than meetings
     """Kinds besides meetings."""
+
+    @property
+    def policy(self) -> Path:
+        """The policy's file; without one, each kind has its default."""
+        return self.folder / "policy.toml"
 
     @contextlib.asynccontextmanager
     async def life(self, *, admin_ids: frozenset[str] = frozenset({ADA})) -> AsyncIterator[Rig]:
         """The bot from its start to its end."""
         moments = Moments()
-        slack, jobs, door = FakeSlack(moments), FakeJobs(moments, self.jobs), Door(self.world, moments)
+        slack, door = FakeSlack(moments), Door(self.world, moments)
+        jobs = FakeJobs(moments, self.jobs, self.due, self.clock)
         slack.said = self.said
         store = await sqlite.open_store(self.folder / "store.sqlite")
         client = _client(door, self.clock)
         watched = cast("Store", Watched(store, moments))
         ports = Ports(watched, cast("Jobs", jobs), client, slack, self.clock, _no_wait, "/zoom")
         kinds = _by_name(Meetings(Passcode.HOST, Vault("secret")), *self.more(moments))
-        built = _built(ports, kinds, admin_ids)
+        rules = policies.Policies(self.policy if self.policy.exists() else None, kinds)
+        built = _built(ports, kinds, admin_ids, rules)
         try:
             yield Rig(
                 world=self.world,
@@ -422,11 +445,16 @@ def _by_name(*kinds: base.Resource) -> Mapping[str, base.Resource]:
     return {kind.kind: kind for kind in kinds}
 
 
-def _built(ports: Ports, kinds: Mapping[str, base.Resource], admin_ids: frozenset[str]) -> dict[str, Any]:
+def _built(
+    ports: Ports,
+    kinds: Mapping[str, base.Resource],
+    admin_ids: frozenset[str],
+    rules: policies.Policies,
+) -> dict[str, Any]:
     """The services, with their tasks known to the jobs."""
     admins_, replies_ = admins.Admins(ports, admin_ids), replies.Replies(ports)
     linking_, cards_ = linking.Linking(ports, admins_), cards.Cards(ports, kinds)
-    permits = permitting.Permitting(ports, kinds, admins_, policies.Policies(None, kinds))
+    permits = permitting.Permitting(ports, kinds, admins_, rules)
     askers_ = askers.Askers(ports, linking_, replies_)
     looking_ = looking.Looking(ports, kinds, askers_.of)
     announcing_ = announcing.Announcing(ports, kinds, replies_, admins_)
