@@ -18,12 +18,13 @@ from bot import zoom
 from bot.domain import times
 from bot.domain.clock import Clock
 from bot.jobs.engine import Engine
-from bot.jobs.port import Job
+from bot.jobs.port import Job, Jobs
 from bot.services import building, failing
 from bot.services.ports import Ports, Sleep
 from bot.settings import Settings
 from bot.slack import api
 from bot.store import sqlite
+from bot.store.port import Store
 from bot.zoom import connections
 from handlers import deliveries, errors, http, identity, incidents
 from handlers.background import Background
@@ -46,6 +47,9 @@ class Bot:
     port: int
     """Where it listens for health checks, and without Socket Mode for Slack."""
     ready: http.Ready
+    jobs: Jobs
+    """What runs, and what waits for its time."""
+    store: Store
 
 
 def now() -> datetime:
@@ -102,7 +106,8 @@ async def build(
         app = _bolt(client)
         tell = errors.Errors(built.services.replies.tell, background, command=settings.bot_command)
         handlers.register(app, built.services, background, tell)
-        yield await _listen(settings, stack, app, clock)
+        port, ready = await _listen(settings, stack, app, clock)
+        yield Bot(port, ready, engine, store)
 
 
 class _Failed:
@@ -152,7 +157,9 @@ def _quiet_bolt() -> logging.Logger:
     return logger
 
 
-async def _listen(settings: Settings, stack: AsyncExitStack, app: AsyncApp, clock: Clock) -> Bot:
+async def _listen(
+    settings: Settings, stack: AsyncExitStack, app: AsyncApp, clock: Clock
+) -> tuple[int, http.Ready]:
     dispatch = deliveries.once(app, deliveries.Seen())
     if settings.slack_app_token is None:
         secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
@@ -160,7 +167,7 @@ async def _listen(settings: Settings, stack: AsyncExitStack, app: AsyncApp, cloc
         server = Server(web, settings.bot_host, settings.bot_port)
         port = await server.start()
         stack.push_async_callback(server.stop)
-        return Bot(port, _always)
+        return port, _always
     socket = SocketMode(dispatch, settings.slack_app_token.get_secret_value(), settings.slack_api_url)
 
     def ready() -> Mapping[str, bool]:
@@ -171,7 +178,7 @@ async def _listen(settings: Settings, stack: AsyncExitStack, app: AsyncApp, cloc
     stack.push_async_callback(server.stop)
     stack.push_async_callback(socket.stop)  # first: a start that is cancelled has connections already
     await socket.start()
-    return Bot(port, ready)
+    return port, ready
 
 
 def _always() -> Mapping[str, bool]:

@@ -5,13 +5,14 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
 from bot import app
+from bot.jobs.port import JobState
 from bot.settings import Settings
 from sandbox.cast import CAST, Character
 from sandbox.slack.model import Delivery, Message, View
@@ -21,10 +22,12 @@ from tests.reading import words_of
 
 ROOT = Path(__file__).parent.parent.parent
 GENERAL, RANDOM, LEADS, SECRET = "C0GENERAL", "C0RANDOM1", "C0LEADS01", "C0SECRET1"
+APPROVERS = "C0ITADMIN"
 BETWEEN_TWO = "D0TWO0001"
 PATIENCE = 10.0
 UPKEEP = 60
 SIGNING_SECRET = "sandbox-signing-secret"
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 _T = TypeVar("_T")
 
@@ -84,6 +87,10 @@ class Player:
 
     def dms(self) -> list[Message]:
         return self.sees(self.stage.world.slack.dm_of(self.id).id)
+
+    def sees_thread(self, head: Message) -> list[Message]:
+        """The replies in a thread, the oldest first."""
+        return [each for each in self.sees(head.channel) if each.thread_ts == head.ts and each is not head]
 
     async def presses(self, message: Message, label: str) -> Delivery:
         block_id, element = next(
@@ -168,6 +175,8 @@ class Stage:
         self.world = world
         self.clock = clock
         self.url = ""
+        self.bot: app.Bot | None = None
+        """While it runs."""
         self.emma, self.liam, self.ada, self.noah, self.yuki, self.pia, self.otto, self.ines = (
             Player(self, each) for each in CAST
         )
@@ -184,6 +193,13 @@ class Stage:
     def posts_to_zoom(self) -> int:
         posts = [each.path for each in self.world.zoom.calls if each.method == "POST"]
         return sum(each.endswith("/meetings") for each in posts)
+
+    async def passes(self, by: timedelta, prefix: str = "") -> None:
+        """Let time pass: what waited for it runs, of jobs whose ID starts so."""
+        assert self.bot is not None, "the bot does not run"
+        self.clock.skip(by)
+        for job in await self.bot.jobs.list(prefix, JobState.WAITING):
+            await self.bot.jobs.reschedule(job.id, LONG_AGO)
 
     async def until(self, found: Callable[[], _T | None], patience: float = PATIENCE) -> _T:
         """What is found, as soon as it is there."""
@@ -289,7 +305,9 @@ async def running(
     async with app.build(configured, clock=stage.clock, sleep=no_wait, deadline=deadline) as bot:
         if over_http:
             stage.world.slack.deliver_over_http(f"http://127.0.0.1:{bot.port}/slack/events", SIGNING_SECRET)
+        stage.bot = bot
         yield
+        stage.bot = None
 
 
 @contextlib.asynccontextmanager
