@@ -245,15 +245,13 @@ class Account:
         self.users[user.id] = user
         return user
 
-    def drop_user(self, user: User, *, keep: bool = False) -> None:
-        """Somebody leaves the account, for good or to `keep` an account of their own.
-
-        Who had one before they were invited has it again. Meetings go with them.
-        """
-        for meeting in [each for each in self.meetings.values() if each.host_id == user.id]:
-            del self.meetings[meeting.id]
-        if keep or user.free:
-            user.foreign, user.free, user.action, user.status = True, True, "", "active"
+    def drop_user(self, user: User) -> None:
+        """Somebody leaves, and their meetings with them. Who had an account of their own has it again."""
+        for held in (self.meetings, self.trash):
+            for meeting in [each for each in held.values() if each.host_id == user.id]:
+                del held[meeting.id]
+        if user.free:
+            user.foreign, user.action, user.status = True, "", "active"
         else:
             del self.users[user.id]
 

@@ -1,6 +1,7 @@
 """The JSON routes by which a test or the page looks at this Zoom and changes it.
 
-Those for groups, templates and the like are in `sandbox.zoom.control_kinds`.
+Those for users are in `sandbox.zoom.control_users`, those for groups, templates and the like in
+`sandbox.zoom.control_kinds`.
 """
 
 from dataclasses import asdict, dataclass, replace
@@ -11,17 +12,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.zoom import control_kinds, kinds, locks, meeting_input, meeting_settings
+from sandbox.zoom import control_kinds, control_users, kinds, locks, meeting_input, meeting_settings
 from sandbox.zoom.account import Account, Meeting, PasscodeRule, Plan
 from sandbox.zoom.calls import Call, Violation
 from sandbox.zoom.control_input import Wrong, guarded, read
 from sandbox.zoom.faults import Fault, FaultKind
-from sandbox.zoom.limits import Label, Limits
+from sandbox.zoom.limits import INVITED, Label, Limits
 from sandbox.zoom.meeting_view import stamp
 from sandbox.zoom.shapes import Shape, each, flag, number, record, text, whole_number
-from sandbox.zoom.user import User
 from sandbox.zoom.world import ZoomWorld
 
+_MADE: Final = (*kinds.SHELVES, INVITED)
+"""What is counted by the day."""
 _SHOWN: Final = 100
 """Calls that are shown where no number is given."""
 _FAULT: Final = record(
@@ -52,7 +54,7 @@ _SETTINGS: Final = record(
         "passcodes": _RULE,
         "calls_today": record({label.lower(): number(least=0) for label in Label}),
         "meeting_writes_today": Shape(dict, item=number(least=0)),
-        "made_today": record({name: number(least=0) for name in kinds.SHELVES}),
+        "made_today": record({name: number(least=0) for name in _MADE}),
         "own_settings": meeting_settings.SHAPE,
         "schedulers": Shape(dict, item=each(text())),
     }
@@ -72,6 +74,7 @@ def control_routes(zoom: ZoomWorld) -> list[Route]:
         Route("/settings", guarded(control.change), methods=["POST"]),
         Route("/reset", control.reset, methods=["POST"]),
         *control_kinds.kind_routes(zoom),
+        *control_users.user_routes(zoom),
     ]
 
 
@@ -81,7 +84,8 @@ def show(zoom: ZoomWorld) -> dict[str, Any]:
     return {
         "settings": _settings(account),
         "today": _today(account, zoom.limits),
-        "users": [_user(user, account) for user in account.users.values()],
+        "users": control_users.show(account),
+        "admission": control_users.show_admission(account),
         "kinds": control_kinds.show(account),
         "meetings": [_meeting(meeting, account) for meeting in account.meetings.values()],
         "deleted": sorted(account.trash),
@@ -183,21 +187,7 @@ def _today(account: Account, limits: Limits) -> dict[str, Any]:
     return {
         "calls_today": {label.lower(): limits.calls_today(label) for label in Label},
         "meeting_writes_today": {email: count for email, count in writes.items() if count},
-        "made_today": {kind: limits.made_today(kind) for kind in kinds.SHELVES if limits.made_today(kind)},
-    }
-
-
-def _user(user: User, account: Account) -> dict[str, Any]:
-    return {
-        "id": user.id,
-        "email": user.email,
-        "name": user.name,
-        "type": user.type,
-        "status": user.status,
-        "timezone": user.timezone,
-        "may_host": user.may_host,
-        "foreign": user.foreign,
-        "schedulers": [account.users[each].email for each in sorted(user.schedulers)],
+        "made_today": {kind: limits.made_today(kind) for kind in _MADE if limits.made_today(kind)},
     }
 
 

@@ -17,6 +17,7 @@ from sandbox.zoom.faults import TOKEN_PATH, Fault, FaultKind, Faults
 from sandbox.zoom.limits import Label, Limits
 from sandbox.zoom.refusal import MALFORMED, Refusal
 
+HIDDEN: Final = "(hidden)"
 KEPT: Final = 5_000
 """Calls that the log holds at most."""
 _LIMITS: Final = frozenset(
@@ -67,13 +68,14 @@ class Gate:
 
     async def _pass(self, request: Request, path: str, act: Act) -> Response:
         body = await request.body()
-        call = Call(self.account.clock(), request.method, path, request.url.query, request_body=_read(body))
+        call = Call(self.account.clock(), request.method, path, request.url.query, request_body=_shown(body))
         self.calls.append(call)
         del self.calls[:-KEPT]
         fault, ms = self.faults.take(call.method, path)
         call.fault = fault.kind if fault else FaultKind.LATENCY if ms else None
         with creating.going_on(self.account, call, self._violate):
             if ms:
+                self.changed()
                 await self._wait(ms)
             response = self._answer(request, call, body, act, fault)
         if not isinstance(response, wire.Hanging):
@@ -191,6 +193,15 @@ def _read(body: bytes) -> Any:  # noqa: ANN401 whatever JSON holds
         return json.loads(body) if body else None
     except ValueError:
         return body.decode(errors="replace")
+
+
+def _shown(body: bytes) -> Any:  # noqa: ANN401 as above
+    """What is kept of a request: all but the password of a new user."""
+    read = _read(body)
+    info = read.get("user_info") if isinstance(read, dict) else None
+    if isinstance(info, dict) and "password" in info:
+        info["password"] = HIDDEN
+    return read
 
 
 def _object(request: Request, body: bytes) -> dict[str, Any]:

@@ -43,6 +43,8 @@ class User:
     """Empty: made of first and last name."""
     action: str = ""
     """How the API made this user: create, autoCreate, ...; empty for everybody else."""
+    password: str = field(default="", repr=False)
+    """With which the API made this user; the log of calls does not have it."""
     free: bool = False
     """Of those of other accounts: has a free account alone, and so can be invited into this one."""
     group_id: str = ""

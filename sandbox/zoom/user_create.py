@@ -34,7 +34,7 @@ def create(ask: Ask) -> Answer:
     seats.need(ask.account, info["type"])
     user = known or _new(ask, info)
     user.foreign, user.action, user.type = False, action, info["type"]
-    user.status = "pending" if invites else "active"
+    user.status, user.password = "pending" if invites else "active", info.get("password", "")
     headers = ask.limits.invitation_headers() if invites else {}
     location = {"Content-Location": f"{ask.base_url}/v2/users/{user.id}"}
     return Answer(201, _shown(user), headers | location)

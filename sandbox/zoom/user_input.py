@@ -74,7 +74,7 @@ def check_new(ask: Ask) -> None:
     """Pass a body for a new user that is well formed. Refusal 400/300 names the wrong fields."""
     problems = [*SHAPE.problems(ask.body)]
     info: Mapping[str, Any] = ask.body.get("user_info", {})
-    if not info:
+    if "user_info" not in ask.body:
         problems.append(("user_info", MISSING))
     if not problems:
         if not _ADDRESS.fullmatch(info["email"]):

@@ -12,7 +12,6 @@ from sandbox.zoom.refusal import INVALID, Refusal
 from sandbox.zoom.user import User, UserType
 
 _STATUSES: Final = frozenset({"active", "inactive", "pending"})
-_ENDS: Final = frozenset({"disassociate", "delete"})
 _PAGE: Final = 300
 """The guide's limit; the operation's own page says 2000."""
 _LOGINS: Final = {"custCreate": 99, "ssoCreate": 101}
@@ -71,24 +70,6 @@ def update(ask: Ask) -> Answer:
     return Answer(204)
 
 
-def delete(ask: Ask) -> Answer:
-    """DELETE /users/{userId}: out of this account (the default), or for good. A pending one is uninvited."""
-    admission.need_editor(ask)
-    user = users.find(ask, ask.path[0])
-    action = ask.query.get("action", "disassociate")
-    if action not in _ENDS:
-        raise Refusal.invalid(("action", INVALID))
-    if user.role == "Admin":
-        raise Refusal(400, 1117, "You can not disassociate an Admin user.")
-    managed = ask.account.of(admission.State).managed_domains
-    if user.status != "pending" and action == "disassociate" and admission.domain(user.email) in managed:
-        raise Refusal(400, 1107, "You can not disassociate a user with managed domain.")
-    if user.status == "pending" and action == "delete":
-        ask.notice("a pending user is taken out by disassociate")
-    ask.account.drop_user(user, keep=user.status == "active" and action == "disassociate")
-    return Answer(204)
-
-
 def summary(ask: Ask) -> Answer:
     """GET /users/summary. Nothing in it tells how many there may be."""
     active = [user for user in _own(ask) if user.status == "active"]
@@ -103,16 +84,6 @@ def summary(ask: Ask) -> Answer:
     pending = sum(user.status == "pending" for user in _own(ask))
     total = {"total_users_count": sum(counts.values()), "pending_users_count": pending}
     return Answer(200, counts | {"on_prem_users_count": 0, "room_users_count": 0} | total)
-
-
-def has_email(ask: Ask) -> Answer:
-    """GET /users/email: whether somebody of this account signs in by mail with this address."""
-    email = ask.query.get("email", "")
-    if not email:
-        raise Refusal(400, 300, "Email is required.")
-    user = ask.account.user(email)
-    known = user is not None and user.status == "active" and not user.foreign and user.action not in _LOGINS
-    return Answer(200, {"existed_email": known})
 
 
 def _own(ask: Ask) -> list[User]:
@@ -188,11 +159,8 @@ OPERATIONS: Final = (
             {"status", "page_size", "role_id", "page_number", "include_fields", "next_page_token", "license"}
         ),
     ),
-    # These two before the one whose path fits them as well.
+    # Before the one whose path fits it as well.
     Operation("GET", "/users/summary", Label.MEDIUM, ("user:read:summary:admin",), _READ, summary),
-    Operation(
-        "GET", "/users/email", Label.LIGHT, _admin("user:read:email"), _READ, has_email, frozenset({"email"})
-    ),
     Operation(
         "GET",
         _ONE,
@@ -211,30 +179,5 @@ OPERATIONS: Final = (
         update,
         frozenset({"login_type", "remove_tsp_credentials"}),
         has_body=True,
-    ),
-    Operation(
-        "DELETE",
-        _ONE,
-        Label.LIGHT,
-        _admin("user:delete:user"),
-        _WRITE,
-        delete,
-        frozenset(
-            {"action", "encrypted_email"}
-            | {
-                f"transfer_{what}"
-                for what in (
-                    "email",
-                    "meeting",
-                    "webinar",
-                    "recording",
-                    "whiteboard",
-                    "clipfiles",
-                    "notes",
-                    "visitors",
-                    "docs",
-                )
-            }
-        ),
     ),
 )

@@ -73,6 +73,24 @@ class Caller:
     async def set_status(self, meeting_id: int | str, action: object) -> httpx.Response:
         return await self.call("PUT", f"/meetings/{meeting_id}/status", json={"action": action})
 
+    async def make(self, email: str = NOAH.email, action: str = "create", **info: object) -> httpx.Response:
+        """POST /users for a Basic user, unless it is said otherwise."""
+        body = {"action": action, "user_info": {"email": email, "type": 1, **info}}
+        return await self.call("POST", "/users", json=body)
+
+    async def made(self, email: str = NOAH.email, action: str = "create", **info: object) -> dict[str, Any]:
+        answer = await self.make(email, action, **info)
+        assert answer.status_code == 201, answer.text
+        return dict(answer.json())
+
+    async def change(self, user: str, **change: object) -> httpx.Response:
+        return await self.call("PATCH", f"/users/{user}", json=change)
+
+    async def user(self, user: str) -> dict[str, Any]:
+        answer = await self.get(f"/users/{user}")
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
     async def control(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401 httpx's own
         return await self.http.request(method, f"/sandbox/zoom{path}", **more)
 

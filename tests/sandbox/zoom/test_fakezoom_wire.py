@@ -12,7 +12,7 @@ import uvicorn
 
 from sandbox.zoom.faults import Fault, FaultKind
 from sandbox.zoom.world import ZoomWorld
-from tests.sandbox.zoom.builders import AUTH, EMMA, FORM, Caller, Time, app_of
+from tests.sandbox.zoom.builders import AUTH, EMMA, FORM, NOAH, Caller, Time, app_of
 
 
 @asynccontextmanager
@@ -67,6 +67,31 @@ async def test_half_an_answer_is_half_of_what_was_promised() -> None:
         assert meeting.topic == "Retro"
         call = zoom.world.calls[-1]
         assert (call.status, call.fault) == (201, FaultKind.CUT_OFF_AFTER)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"), [(FaultKind.TIMEOUT_BEFORE, 404), (FaultKind.TIMEOUT_AFTER, 200)]
+)
+async def test_without_an_answer_only_looking_tells_whether_a_user_was_made(
+    kind: FaultKind, status: int
+) -> None:
+    async with serving() as zoom:
+        zoom.world.faults.add(Fault(kind, "POST", "/users", times=1))
+        over = asyncio.Event()
+        zoom.world.subscribe(over.set)
+        waiting = asyncio.create_task(zoom.make())
+        await asyncio.wait_for(over.wait(), 10)
+        waiting.cancel()
+        assert (await zoom.get(f"/users/{NOAH.email}")).status_code == status
+        assert zoom.world.violations == []
+
+
+async def test_with_half_an_answer_a_user_was_made() -> None:
+    async with serving() as zoom:
+        zoom.world.faults.add(Fault(FaultKind.CUT_OFF_AFTER, "POST", "/users", times=1))
+        with pytest.raises(httpx.RemoteProtocolError):
+            await zoom.make()
+        assert (await zoom.user(NOAH.email))["status"] == "pending"
 
 
 async def test_an_answer_without_a_body_is_cut_off_too() -> None:
