@@ -17,7 +17,7 @@ from bot.store import chain, reading
 COLUMNS: Final = {"number": "id"} | {name: name for name in chain.SEALED[1:]} | {"hash": "hash"}
 """What each column is called, and what it is in the store."""
 
-_FORMULA: Final = re.compile(r"(^|[;\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")  # noqa: RUF001 Excel takes wide signs too
+_FORMULA: Final = re.compile(r'(^|[;\t\r\n])([\s"]*)(?=[=+\-@＝＋－＠])')  # noqa: RUF001 wide signs are signs too
 """Where a spreadsheet would reckon (https://owasp.org/www-community/attacks/CSV_Injection), also after
 what ends a cell in the countries where a semicolon does."""
 
@@ -41,7 +41,7 @@ def table(rows: Iterable[chain.Row]) -> Iterator[str]:
     yield _cells(COLUMNS)
     for row in rows:
         legible = {**row, "details": json.dumps(_details(row["details"]), ensure_ascii=False, default=repr)}
-        yield _cells(_FORMULA.sub(r"\1'\2", str(value)) for value in _named(legible).values())
+        yield _cells(_FORMULA.sub(r"\1\2'", str(value)) for value in _named(legible).values())
 
 
 FORMS: Final[Mapping[str, Callable[[Iterable[chain.Row]], Iterator[str]]]] = {

@@ -45,7 +45,7 @@ def _lines(found: proof.Proof) -> list[str]:
             f"Head: {head}",
             "Keep the head elsewhere: with --head it shows later whether anything was rewritten or cut off.",
         ]
-    which = f"entry {fault.number} {_WORDS[fault.what]}" if fault.number else "it is another one"
+    which = f"entry {fault.number} {_WORDS[fault.what]}" if fault.number is not None else "it is another one"
     return [
         f"The audit is not as it was written: {which}.",
         fault.saw,

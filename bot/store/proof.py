@@ -29,8 +29,8 @@ class Fault:
     """The first thing that is not as it was written."""
 
     what: What
-    number: int
-    """Of the entry; 0 where only the whole is known to be another one."""
+    number: int | None
+    """Of the entry; None where only the whole is known to be another one."""
     saw: str
     """What shows it. One line."""
 
@@ -135,6 +135,4 @@ def _unseen(before: Head, kept: Head) -> Fault:
             f"The audit ends with entry {before.number}; it went on to {kept.number} when its hash was kept."
         )
         return Fault(What.REMOVED, before.number + 1, saw)
-    return Fault(
-        What.CHANGED, kept.number, "No entry has the hash that was kept: all was rewritten, or cut off."
-    )
+    return Fault(What.CHANGED, None, "No entry has the hash that was kept: all was rewritten, or cut off.")

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.people import Link, LinkedBy
 from bot.domain.requests import Request, State
+from bot.domain.turns import Turn, What
 from bot.store.port import AuditEntry, Change, ChangeState, Draft, Preset
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -54,6 +55,10 @@ def change(key: str = "change:D1", **changes: Any) -> Change:  # noqa: ANN401 it
     return replace(made, **changes)
 
 
+def turn(what: What = What.ASKED, **changes: Any) -> Turn:  # noqa: ANN401 its fields
+    return replace(Turn("k1", NOON, "U0EMMA001", what), **changes)
+
+
 moments = st.datetimes(
     min_value=datetime(1990, 1, 1),  # noqa: DTZ001 hypothesis adds the zone
     timezones=st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes))),
@@ -84,6 +89,11 @@ requests = st.builds(
     card_ts=st.text(max_size=20),
     outcome=specs,
     note=st.text(max_size=100),
+    review=specs,
+    revision=st.integers(0, 2**31),
+    alike=st.text(max_size=40),
+    thread_channel=st.text(max_size=12),
+    thread_ts=st.text(max_size=20),
     changed_at=st.none() | moments,
 )
 links = st.builds(
@@ -102,6 +112,17 @@ entries = st.builds(
     action=st.text(max_size=20),
     subject=st.text(max_size=20),
     request=st.text(max_size=20),
+    details=specs,
+    rule=st.text(max_size=40),
+    message=st.text(max_size=40),
+    result=st.text(max_size=20),
+)
+turns = st.builds(
+    Turn,
+    request=st.text(max_size=20),
+    at=moments,
+    actor=st.text(max_size=12),
+    what=st.sampled_from(What),
     details=specs,
 )
 drafts = st.builds(
