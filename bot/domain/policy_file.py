@@ -25,7 +25,7 @@ granted by a rule that does not name it.
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -100,7 +100,7 @@ class _Reader:
         whom = self._people("for", _WHOM_RIGHT, EVERYBODY, ADMINS)
         if EVERYBODY in whom and len(whom) > 1:
             self._table.wrong(f"“{EVERYBODY}” stands alone: {_WHOM_RIGHT}", "for")
-        when = self._when(self._kinds.keys() if ALL in kinds else kinds & self._kinds.keys())
+        when = self._when([each for each in self._kinds if not kinds.isdisjoint({each, ALL})])
         decision = self._decision()
         because = self._table.sentence("because")
         terms = self._terms(decision)
@@ -124,7 +124,8 @@ class _Reader:
         named = self._table.names(right, key)
         for at, name in enumerate(named, 1):
             if name not in words and not _SLACK_ID.fullmatch(name):
-                self._table.wrong(f"“{name}” is nobody: {right}", key, at)
+                seen = "never means everybody" if name == EVERYBODY else f"“{name}” is nobody"
+                self._table.wrong(f"{seen}: {right}", key, at)
         return frozenset(named)
 
     def _decision(self) -> Decision:
@@ -134,29 +135,32 @@ class _Reader:
         self._table.wrong(_DECISION_RIGHT, "decision")
         return Decision.REFUSED
 
-    def _when(self, kinds: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    def _when(self, kinds: Sequence[str]) -> Mapping[str, frozenset[str]]:
         found: dict[str, frozenset[str]] = {}
         for name in self._table.keys_of("when", 'write conditions such as when.type = ["basic"]'):
             lacking = [kind for kind in kinds if name not in self._kinds[kind].conditions]
             if lacking:
-                self._table.wrong(f"is no condition: {self._conditions_of(lacking)}", "when", name)
-            found[name] = frozenset(self._values(name, kinds))
+                self._table.wrong(f"is no condition: {self._conditions_of(lacking, name)}", "when", name)
+            else:
+                found[name] = frozenset(self._values(name, kinds))
         return found
 
-    def _values(self, name: str, kinds: Iterable[str]) -> Iterator[str]:
-        there = [value for kind in kinds for value in self._kinds[kind].conditions.get(name, ())]
-        right = f'write when.{name} = ["{there[0] if there else "..."}"]'
-        among = f"; there is {', '.join(dict.fromkeys(there))}" if there else ""
-        for at, value in enumerate(self._table.names(f"{right}{among}", "when", name), 1):
+    def _values(self, name: str, kinds: Sequence[str]) -> Iterator[str]:
+        there = list(dict.fromkeys(value for kind in kinds for value in self._kinds[kind].conditions[name]))
+        right = f'write a list such as when.{name} = ["{there[0] if there else "..."}"]'
+        right += f"; there is {', '.join(there)}" if there else ""
+        for at, value in enumerate(self._table.names(right, "when", name), 1):
             yield value.casefold()
             if there and value.casefold() not in {each.casefold() for each in there}:
                 near = policy_reading.near(value, there)
-                self._table.wrong(f"“{value}” is none: {near}{right}{among}", "when", name, at)
+                self._table.wrong(f"“{value}” is none: {near}{right}", "when", name, at)
             elif not there and value != value.strip(" @"):
                 self._table.wrong(f"“{value}” is none: leave out @ and blanks at its ends", "when", name, at)
 
-    def _conditions_of(self, kinds: Iterable[str]) -> str:
-        return "; ".join(f"{kind} has {', '.join(self._kinds[kind].conditions) or 'none'}" for kind in kinds)
+    def _conditions_of(self, kinds: Sequence[str], meant: str) -> str:
+        each = {kind: self._kinds[kind].conditions for kind in kinds}
+        near = policy_reading.near(meant, [name for names in each.values() for name in names])
+        return near + "; ".join(f"{kind} has {', '.join(names) or 'none'}" for kind, names in each.items())
 
     def _terms(self, decision: Decision) -> Terms | None:
         if decision is not Decision.APPROVAL:

@@ -17,11 +17,16 @@ class Table:
     """One rule's table. What is wrong reads as its default, and is among the problems."""
 
     def __init__(self, number: int, table: Mapping[str, Any], lines: policy_lines.Lines) -> None:
-        self.problems: list[str] = []
         self.number = number
         self.line = lines.of("rule", number)
         self._table = table
         self._lines = lines
+        self._problems: list[tuple[int, str]] = []
+
+    @property
+    def problems(self) -> list[str]:
+        """All that is wrong, in the order of the lines."""
+        return [problem for _, problem in sorted(self._problems, key=lambda each: each[0])]
 
     def __contains__(self, key: str) -> bool:
         """Whether there is such a key."""
@@ -120,7 +125,7 @@ class Table:
         """Note what is wrong with a key, or with what is in it; a number is a place in a list, from 1."""
         line = self._lines.of("rule", self.number, *path)
         key = ".".join(each for each in path if isinstance(each, str))
-        self.problems.append(f"line {line}: rule {self.number}: {key}: {problem}")
+        self._problems.append((line, f"line {line}: rule {self.number}: {key}: {problem}"))
 
 
 def near(name: str, known: Iterable[str]) -> str:
