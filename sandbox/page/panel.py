@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from nicegui import ui
 
 from sandbox.bot_process import BotProcess
-from sandbox.page import by_hand, listing, panel_problems, panel_zoom
+from sandbox.page import by_hand, listing, panel_problems, panel_users, panel_zoom
 from sandbox.page.panel_bot import BotPanel
 from sandbox.page.panel_calls import Calls
 from sandbox.page.panel_faults import FaultsPanel
@@ -34,6 +35,7 @@ class Panel:
                 with _page("Zoom"):
                     by_hand.button(tab.world.zoom)
                     self._zoom = listing.Region("zoom")
+                    listing.listen(self._zoom.element, partial(panel_users.act, tab.world.zoom))
                 with _page("Calls"):
                     self._call_list = listing.Listing("calls")
                 with _page("Faults"):

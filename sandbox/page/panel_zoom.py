@@ -3,23 +3,19 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sandbox import cast
-from sandbox.page import dates, markup, panel_kinds
+from sandbox.page import dates, markup, panel_kinds, panel_users
 from sandbox.page.markup import Html
 from sandbox.zoom import locks
 from sandbox.zoom.account import Meeting
 from sandbox.zoom.kinds import SHELVES
-from sandbox.zoom.limits import MEETING_WRITES, PER_DAY, Label
-from sandbox.zoom.user import User
+from sandbox.zoom.limits import PER_DAY, Label
 from sandbox.zoom.world import ZoomWorld
-
-_KINDS = {1: "Basic", 2: "Licensed", 4: "Unassigned"}
 
 
 def draw(zoom: ZoomWorld, zone: ZoneInfo) -> Html:
     """All of it; times in this zone."""
-    kinds = panel_kinds.draw(zoom)
-    return markup.join([_quotas(zoom), _locked(zoom), _meetings(zoom, zone), kinds, _users(zoom)])
+    kinds, users = panel_kinds.draw(zoom), panel_users.draw(zoom)
+    return markup.join([_quotas(zoom), _locked(zoom), users, _meetings(zoom, zone), kinds])
 
 
 def _locked(zoom: ZoomWorld) -> Html | None:
@@ -84,29 +80,6 @@ def _when(meeting: Meeting, zone: ZoneInfo) -> str:
 
 def _moment(moment: datetime, zone: ZoneInfo) -> str:
     return f"{moment.astimezone(zone):%a %d %b %H:%M} {dates.place(zone.key)}"
-
-
-def _users(zoom: ZoomWorld) -> Html:
-    rows = [_user(zoom, each) for each in zoom.users.values()]
-    emails = {each.email for each in zoom.users.values()}
-    missing = [each.name for each in cast.CAST if each.email not in emails]
-    note = markup.tag("p", f"Not in Zoom: {', '.join(missing)}.", class_="nothing") if missing else None
-    return panel_kinds.section(f"Users · {len(rows)}", *rows, note)
-
-
-def _user(zoom: ZoomWorld, user: User) -> Html:
-    kind = {"active": "good", "pending": "warn"}.get(user.status, "bad")
-    writes = f"{zoom.limits.writes_today(user.id)} of {MEETING_WRITES} meeting writes today"
-    facts = f"{user.email} · {user.timezone}"
-    return markup.tag(
-        "div",
-        markup.tag("div", user.name, class_="card-title"),
-        _chip(user.status, kind),
-        _chip(_KINDS.get(user.type, str(user.type)), "plain"),
-        markup.tag("div", facts, class_="card-facts"),
-        markup.tag("div", writes, class_="card-facts"),
-        class_="card",
-    )
 
 
 def _chip(words: str, kind: str) -> Html:
