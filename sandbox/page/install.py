@@ -6,9 +6,11 @@ from typing import Final
 
 from fastapi import FastAPI, Request
 from nicegui import ui
+from starlette.routing import Route
 
 from sandbox import cast
 from sandbox.bot_process import BotProcess
+from sandbox.page import beside
 from sandbox.page.pulse import Pulse
 from sandbox.page.screen import Screen
 from sandbox.page.tab import Tab
@@ -32,7 +34,7 @@ def app(world: World, bot: BotProcess | None) -> FastAPI:
     The caller runs its lifespan, as NiceGUI starts and stops with it.
     """
     made = FastAPI(openapi_url=None)
-    made.router.routes.extend(world.asgi().routes)
+    made.router.routes.extend([*world.asgi().routes, Route(beside.PATH, beside.show)])
     show = page(world, bot)
     ui.page("/", title=TITLE)(show)
     ui.run_with(
@@ -56,7 +58,9 @@ def page(world: World, bot: BotProcess | None) -> Callable[[Request], None]:
         ui.add_head_html(style)
         ui.add_body_html(script)
         asked = request.query_params
-        screen = Screen(open_tab(world, asked.get("as", ""), asked.get("in", "")), bot, tour)
+        tab = open_tab(world, asked.get("as", ""), asked.get("in", ""))
+        tab.is_beside = "beside" in asked
+        screen = Screen(tab, bot, tour)
         ui.context.client.on_delete(pulse.subscribe(screen.refresh))
 
     return show

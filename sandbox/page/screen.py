@@ -5,7 +5,7 @@ from collections.abc import Callable
 from nicegui import ui
 
 from sandbox.bot_process import BotProcess
-from sandbox.page import panel_problems
+from sandbox.page import beside, panel_problems
 from sandbox.page.conversation import Conversation
 from sandbox.page.modal import Modal
 from sandbox.page.panel import Panel
@@ -24,7 +24,9 @@ class Screen:
         with ui.element("div").classes("app") as self._app:
             with ui.element("header").classes("topbar"):
                 self._people = People(tab, self._play)
-                _tool("tour", "tour-button", "The tour: start or close it", self._toggle_tour)
+                if not tab.is_beside:
+                    _tool("tour", "tour-button", "The tour: start or close it", self._toggle_tour)
+                    _tool("view_column", "beside-button", "Play several people side by side", _open_beside)
                 _tool(
                     "vertical_split", "panel-button", "Show or hide what goes on behind", self._toggle_panel
                 )
@@ -73,9 +75,13 @@ class Screen:
 
     def _turn(self) -> None:
         tab = self._tab
-        ui.navigate.history.replace(f"/?as={tab.character.handle}&in={tab.channel}")
+        ui.navigate.history.replace(tab.address)
         self.refresh()
         self._conversation.turn()
+
+
+def _open_beside() -> None:
+    ui.navigate.to(beside.PATH, new_tab=True)
 
 
 def _tool(icon: str, looks: str, words: str, on_click: Callable[[], None]) -> None:

@@ -45,7 +45,8 @@ class Sidebar:
         section.show([("heading", heading), *rows] if rows else [])
 
     def _row(self, channel: Channel) -> Html:
-        unread = self._tab.world.slack.unread(self._tab.person, channel.id)
+        is_in = self._tab.person in channel.members  # of other channels Slack counts nothing
+        unread = self._tab.world.slack.unread(self._tab.person, channel.id) if is_in else 0
         looks = ["sidebar-row", "here" if channel.id == self._tab.channel else "", "unread" if unread else ""]
         badge = markup.tag("span", str(unread), class_="badge", aria_label=f"{unread} unread")
         return markup.tag(
@@ -54,6 +55,7 @@ class Sidebar:
             markup.tag("span", self._tab.title(channel), class_="sidebar-name"),
             badge if unread else None,
             type="button",
+            title=self._tab.title(channel),
             class_=" ".join(filter(None, looks)),
             data_do="go",
             data_option=channel.id,

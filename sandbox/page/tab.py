@@ -29,6 +29,8 @@ class Tab:
     channel: str
     thread: str | None = None
     shown: int = SHOWN
+    is_beside: bool = False
+    """Whether it is one of several side by side: then it goes without what they need only once."""
     pressed: dict[str, str] = field(default_factory=dict)
     """By ts of the message, what became of a press in it: empty until acknowledged, or the trouble."""
 
@@ -41,6 +43,11 @@ class Tab:
     def conversation(self) -> Channel:
         """The channel or DM that is looked at."""
         return self.world.slack.channels[self.channel]
+
+    @property
+    def address(self) -> str:
+        """The address that opens the page like this."""
+        return f"/?as={self.character.handle}&in={self.channel}{'&beside' if self.is_beside else ''}"
 
     def play(self, person: str) -> None:
         """Plays somebody else: in the same channel if they see it; from a DM, in their DM with the bot."""

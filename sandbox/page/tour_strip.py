@@ -34,13 +34,17 @@ class TourStrip:
     @property
     def wanted(self) -> str:
         """Whom the newcomer should play next; empty where nobody in particular."""
-        return self._tour.hint(self._tab).person if self._tour.is_open else ""
+        return self._tour.hint(self._tab).person if self._is_shown else ""
+
+    @property
+    def _is_shown(self) -> bool:
+        return self._tour.is_open and not self._tab.is_beside
 
     def refresh(self) -> None:
         """Shows what changed."""
         self._tour.look(self._tab)
-        self._strip.element.set_visibility(self._tour.is_open)
-        if self._tour.is_open:
+        self._strip.element.set_visibility(self._is_shown)
+        if self._is_shown:
             self._strip.show(self._draw(self._tour.step(), self._tour.hint(self._tab)))
 
     def toggle(self) -> None:
