@@ -180,17 +180,20 @@ class Users(base.Resource):
         return [user.key or email]
 
     async def create(self, client: zoom.Zoom, spec: base.Spec, asker: str) -> base.Made:
-        """One POST. A password that Zoom demands is made here, and kept nowhere."""
+        """One POST."""
         wanted = _own(spec)
+        created = await users.create(client, self.request(wanted))
+        return user_view.made(created, wanted, created.key or wanted.email)
+
+    def request(self, wanted: Spec) -> users.Request:
+        """What Zoom is sent. A password that it demands is made here, another each time, and kept nowhere."""
         info: dict[str, Any] = {"email": wanted.email, "type": wanted.type.type}
         for name in ("first_name", "last_name", "display_name"):
             if said := getattr(wanted, name):
                 info[name] = said
         if wanted.action is Action.AUTO:
             info["password"] = user_password.random()
-        request = users.Request(action=wanted.action, user_info=users.Info(**info))
-        created = await users.create(client, request)
-        return user_view.made(created, wanted, created.key or wanted.email)
+        return users.Request(action=wanted.action, user_info=users.Info(**info))
 
     async def complete(self, client: zoom.Zoom, zoom_id: str, spec: base.Spec) -> base.Outcome:
         """Puts the user into the groups."""

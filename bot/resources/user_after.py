@@ -1,6 +1,6 @@
 """After a user is created: its groups, whether the invitation is accepted, and the end of a licence."""
 
-from collections.abc import Mapping
+import contextlib
 from typing import Final
 
 from bot import zoom
@@ -45,10 +45,16 @@ async def find(client: zoom.Zoom, zoom_id: str, spec: Spec) -> users.User:
 
 
 async def complete(client: zoom.Zoom, zoom_id: str, spec: Spec) -> base.Outcome:
-    """Puts the user into the groups, and says who has to wait for what. It may be repeated."""
-    user = await find(client, zoom_id, spec)
-    missing, why = await _join(client, user, spec)
-    status = user.status or ""
+    """Puts the user into the groups, and says which have to wait. It may be repeated.
+
+    Where Zoom does not know yet whom it has just created, all that is left to the first look at the user.
+    """
+    status = Status.PENDING.value if spec.action is users.Action.CREATE else ""
+    missing, why = tuple(spec.groups), dict[str, str]()
+    with contextlib.suppress(zoom.errors.NotFound):
+        user = await find(client, zoom_id, spec)
+        status = user.status or status
+        missing, why = await _join(client, user, spec)
     remarks = [REFUSED.format(name=spec.groups[each], why=why[each]) for each in why]
     if left := [spec.groups[each] for each in missing if each not in why]:
         words = FOLLOWS if status == Status.PENDING else LEFT_OUT
@@ -100,7 +106,7 @@ async def lapse(client: zoom.Zoom, zoom_id: str, spec: Spec) -> str:
     return ENDED.format(name=spec.name)
 
 
-async def _join(client: zoom.Zoom, user: users.User, spec: Spec) -> tuple[tuple[str, ...], Mapping[str, str]]:
+async def _join(client: zoom.Zoom, user: users.User, spec: Spec) -> tuple[tuple[str, ...], dict[str, str]]:
     """The groups that the user is still not in, by ID; and why, as far as Zoom said so.
 
     A pending user is no member that can be added: it is changed instead, which Zoom may drop without a word.
