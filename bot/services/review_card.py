@@ -190,6 +190,8 @@ def _created(request: Request) -> list[str]:
         lines.append(f"*Not added* {people}: {text.person(request.asker)} was told why")
     if outcome.ends == ENDED:
         return [*lines, "*Next* Nothing: what was given for a time is over."]
+    if request.state is not State.DONE:
+        return [*lines, "*Next* What follows its creation is being done. This card says so once it is."]
     if outcome.status == INVITED:
         return [*lines, "*Next* The person accepts Zoom's invitation. This card changes when they have."]
     return [*lines, "*Next* Nothing: it is done."]

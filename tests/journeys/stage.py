@@ -194,11 +194,14 @@ class Stage:
         posts = [each.path for each in self.world.zoom.calls if each.method == "POST"]
         return sum(each.endswith("/meetings") for each in posts)
 
-    async def passes(self, by: timedelta, prefix: str = "") -> None:
-        """Let time pass: what waited for it runs, of jobs whose ID starts so."""
+    async def passes(self, by: timedelta, prefix: str) -> None:
+        """Let time pass: what waits for it runs, of jobs whose ID starts so. There is one, or will be soon."""
         assert self.bot is not None, "the bot does not run"
+        async with asyncio.timeout(PATIENCE):
+            while not (waiting := await self.bot.jobs.list(prefix, JobState.WAITING)):
+                await asyncio.sleep(0)
         self.clock.skip(by)
-        for job in await self.bot.jobs.list(prefix, JobState.WAITING):
+        for job in waiting:
             await self.bot.jobs.reschedule(job.id, LONG_AGO)
 
     async def until(self, found: Callable[[], _T | None], patience: float = PATIENCE) -> _T:

@@ -119,6 +119,13 @@ def test_an_invitation_that_waits_says_for_whom() -> None:
     assert "accepts Zoom's invitation" in words(shown)
 
 
+@pytest.mark.parametrize("state", [State.CREATED, State.POSTING])
+def test_one_that_is_created_is_not_called_done_before_it_is(state: State) -> None:
+    said = words(card(badges.request(state, outcome=outcome(status="active"))))
+    assert "is being done" in said
+    assert "Nothing: it is done" in words(looks()["active"])
+
+
 def test_what_differs_from_what_was_asked_is_said() -> None:
     differs = outcome(remarks=["The <door> is shut."], missing={NOAH: "no key"})
     said = words(card(badges.request(State.DONE, outcome=differs)))
