@@ -12,7 +12,7 @@ from bot.services.forms import Opened
 from bot.slack import actions, message
 from bot.slack.message import Message
 from bot.slack.modal import OfForm
-from bot.slack.values import OfChange, OfMeeting, OfRequest, OfThing
+from bot.slack.values import OfAudit, OfChange, OfMeeting, OfRequest, OfThing
 from handlers import forms
 from handlers.background import Background
 from handlers.errors import Errors, reply_url
@@ -38,6 +38,7 @@ class Actions:
             actions.INVITATION: (self._invitation, False),
             actions.CANCEL: (self._ask_to_cancel, False),
             actions.POST_CARD: (self._post_card, True),
+            actions.OLDER: (self._older, True),
         }
         for action_id, (answer, replace) in answers.items():
             app.action(action_id)(self._answered(answer, replace=replace))
@@ -80,6 +81,9 @@ class Actions:
 
     async def _post_card(self, slack_id: str, value: str) -> Message:
         return message.note(await self._services.announcing.post_again(slack_id, OfRequest.unpack(value).key))
+
+    async def _older(self, slack_id: str, value: str) -> Message:
+        return await self._services.auditing.older(slack_id, OfAudit.unpack(value))
 
     async def _finish(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         async def answer(slack_id: str, value: str) -> Message:

@@ -53,6 +53,7 @@ class Commands:
             "link": self._link,
             "unlink": self._unlink,
             "whoami": self._whoami,
+            "audit": self._audit,
         }
         self._several: dict[str, Answers] = {"requests": self._requests}
 
@@ -116,6 +117,9 @@ class Commands:
 
     async def _requests(self, command: Command) -> Sequence[Message]:
         return await self._services.waiting.answer(command.slack_id)
+
+    async def _audit(self, command: Command) -> Message:
+        return await self._services.auditing.answer(command.slack_id, command.rest)
 
     async def _link(self, command: Command) -> Message:
         said = line.parse_link(command.rest)

@@ -98,6 +98,17 @@ BUILT_IN: Final = (
         (Usage("requests", "Shows what you asked for, and what waits for you to approve.", "requests"),),
     ),
     Word(
+        "audit",
+        (
+            Usage(
+                "audit [@person] [WHAT] [since DATE]",
+                "Shows who did what, the latest first.",
+                "audit @emma user since 2026-11-01",
+                admins_only=True,
+            ),
+        ),
+    ),
+    Word(
         "link",
         (
             Usage(

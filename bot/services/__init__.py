@@ -6,6 +6,7 @@ from bot.domain.words import Words
 from bot.services.adding import Adding
 from bot.services.announcing import Announcing
 from bot.services.asking import Asking
+from bot.services.auditing import Auditing
 from bot.services.changing import Changing
 from bot.services.coming import Coming
 from bot.services.deciding import Deciding
@@ -47,3 +48,4 @@ class Services:
     reviewing: Reviewing
     review_forms: ReviewForms
     waiting: Waiting
+    auditing: Auditing

@@ -25,6 +25,7 @@ from bot.services import (
 )
 from bot.services.admins import Admins
 from bot.services.askers import Askers
+from bot.services.auditing import Auditing
 from bot.services.cards import Cards
 from bot.services.changed import Changed
 from bot.services.changing import Changing
@@ -153,6 +154,7 @@ def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
         reviewing=reviews.reviewing,
         review_forms=ReviewForms(ports, ground.kinds, reviews.deciding, filling.directory, ground.askers.of),
         waiting=reviews.waiting,
+        auditing=Auditing(ports, ground.kinds, ground.admins),
     )
     return Built(
         services,

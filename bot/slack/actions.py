@@ -28,6 +28,8 @@ DENY: Final = "review.deny"
 CORRECT: Final = "review.correct"
 """Opens a form with what an approver may correct."""
 WITHDRAW: Final = "review.withdraw"
+OLDER: Final = "audit.older"
+"""Shows what comes before, in the place of what is shown."""
 
 LINKS: Final = (JOIN, OPEN_AS_HOST)
 """Buttons that open a page; their press needs nothing but an acknowledgement."""

@@ -1,5 +1,6 @@
 """Values that travel through Slack's buttons and come back typed."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -65,3 +66,15 @@ class OfReview(Value):
 
     key: str
     ticket: str
+
+
+class OfAudit(Value):
+    """What was looked for in the audit, and how far it was shown."""
+
+    person: str = ""
+    about: str = ""
+    deed: str = ""
+    since: datetime | None = None
+    failed: bool = False
+    before: int = 0
+    """Entries with a smaller number come next."""

@@ -71,6 +71,7 @@ def _conditions(wanted: AuditFilter) -> dict[str, tuple[Any, ...]]:
         (who, f"(actor = ? OR subject = ? OR {own})", (who, who, who)),
         # From `user.` up to `user/`, which comes right after all that begin with the former.
         (what, "(action = ? OR (action >= ? AND action < ?))", (what, f"{what}.", f"{what}/")),
+        (wanted.deed, "substr(action, instr(action, '.') + 1) = ?", (wanted.deed,)),
         (wanted.request, "request = ?", (wanted.request,)),
         (wanted.since, "at >= ?", (wanted.since and rows.moment(wanted.since),)),
         (wanted.until, "at < ?", (wanted.until and rows.moment(wanted.until),)),

@@ -288,7 +288,9 @@ class AuditFilter:
     person: str = ""
     """Slack user ID: who did it, whom it was done to, or who asked for what it belongs to."""
     action: str = ""
-    """An action, or the words that it begins with: `user.created`, `user`."""
+    """An action, or the word that it begins with: `user.created`, `user`."""
+    deed: str = ""
+    """The word that an action ends with: `created`."""
     request: str = ""
     since: datetime | None = None
     until: datetime | None = None
