@@ -195,10 +195,10 @@ class Stage:
         return sum(each.endswith("/meetings") for each in posts)
 
     async def passes(self, by: timedelta, prefix: str) -> None:
-        """Let time pass: what waits for it runs, of jobs whose ID starts so. There is one, or will be soon."""
+        """Let time pass: what waits for it runs, of jobs whose ID starts so, once there is one."""
         assert self.bot is not None, "the bot does not run"
         async with asyncio.timeout(PATIENCE):
-            while not (waiting := await self.bot.jobs.list(prefix, JobState.WAITING)):
+            while not (waiting := await self.bot.jobs.list(prefix, JobState.WAITING)):  # noqa: ASYNC110 the engine's
                 await asyncio.sleep(0)
         self.clock.skip(by)
         for job in waiting:

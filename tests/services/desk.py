@@ -14,7 +14,7 @@ from bot.slack.form import Block
 from bot.slack.modal import Modal
 from bot.store import sqlite
 from bot.store.port import Store
-from tests.services import badges
+from tests.services import reviewed
 from tests.services.rig import FakeSlack, Moments
 
 WORKSPACE = "https://acme.slack.com"
@@ -64,7 +64,7 @@ async def desk(folder: Path) -> AsyncIterator[Desk]:
     """From its start to its end."""
     slack, store = Slack(Moments()), await sqlite.open_store(folder / "store.sqlite")
     nothing: Any = object()  # neither jobs nor Zoom are called here
-    ports = Ports(store, nothing, nothing, slack, lambda: badges.NOON, _no_wait, "/zoom")
+    ports = Ports(store, nothing, nothing, slack, lambda: reviewed.NOON, _no_wait, "/zoom")
     try:
         yield Desk(ports, store, slack, Rights())
     finally:

@@ -23,9 +23,9 @@ from bot.slack.modal import OfForm
 from bot.slack.values import OfReview, Value
 from bot.store.port import StoreUnavailable
 from tests.reading import words_of
-from tests.services import badges
-from tests.services.badges import ADA, NOON
+from tests.services import reviewed
 from tests.services.desk import Desk, desk, inputs
+from tests.services.reviewed import ADA, NOON
 from tests.services.rig import silent
 
 REPLY_URL = "http://slack.test/response/1"
@@ -37,7 +37,7 @@ class Decisions:
     """Takes what is decided, unless it is to refuse."""
 
     refusal: Exception | None = None
-    request: Request = field(default_factory=badges.request)
+    request: Request = field(default_factory=reviewed.request)
     taken: list[object] = field(default_factory=list)
 
     async def may_decide(self, pressed: Pressed) -> Request:
@@ -71,7 +71,7 @@ class Office:
 
     desk: Desk
     decisions: Decisions
-    resource: badges.Badges
+    resource: reviewed.Badges
     forms: ReviewForms
 
     @property
@@ -104,12 +104,12 @@ class Office:
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
     async with desk(tmp_path) as own:
-        decisions, resource = Decisions(), badges.Badges()
+        decisions, resource = Decisions(), reviewed.Badges()
         lists: Any = Lists()
         reviewing = ReviewForms(
             own.ports, {"badge": resource}, decisions, lists, lambda who, _: cast("base.Asker", who)
         )
-        await own.keep(badges.request())
+        await own.keep(reviewed.request())
         yield Office(own, decisions, resource, reviewing)
 
 
@@ -140,7 +140,7 @@ async def test_edit_shows_what_may_be_corrected_as_it_was_asked_for(office: Offi
 async def test_there_is_no_form_where_nothing_can_be_corrected() -> None:
     context = base.Context(asker=ADA, zone=None, now=NOON)
     with pytest.raises(Refusal, match="nothing in it"):
-        review_forms.correction(badges.request(), badges.PrivateBadges(), context)
+        review_forms.correction(reviewed.request(), reviewed.PrivateBadges(), context)
 
 
 async def test_who_may_not_decide_gets_no_form(office: Office) -> None:

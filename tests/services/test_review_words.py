@@ -13,12 +13,12 @@ from bot.services import review_words
 from bot.slack import actions, text
 from bot.slack.message import Message
 from bot.slack.values import OfReview
-from tests.services import badges
-from tests.services.badges import ADA, EMMA, GROUP, NOAH
+from tests.services import reviewed
+from tests.services.reviewed import ADA, EMMA, GROUP, NOAH
 from tests.services.test_review_card import TYPED, buttons, check, words
 
-BADGES: Final = badges.Badges()
-PINGED: Final = badges.review(badges.terms(ping=True))
+BADGES: Final = reviewed.Badges()
+PINGED: Final = reviewed.review(reviewed.terms(ping=True))
 
 SAID: Final[dict[What, str]] = {
     What.ASKED: f"{text.person(EMMA)} asked for *a badge for Noah Diaz*. It waits for an approval until",
@@ -40,7 +40,7 @@ SAID: Final[dict[What, str]] = {
 
 
 def reply(what: What, request: Request | None = None, **details: Any) -> Message | None:  # noqa: ANN401 JSON
-    return review_words.reply(badges.turn(what, **details), request or badges.request(), BADGES)
+    return review_words.reply(reviewed.turn(what, **details), request or reviewed.request(), BADGES)
 
 
 def told(
@@ -48,10 +48,10 @@ def told(
     request: Request | None = None,
     *,
     actor: str = "",
-    resource: badges.Badges = BADGES,
+    resource: reviewed.Badges = BADGES,
 ) -> Message | None:
-    turn = badges.turn(what, actor)
-    return review_words.to_asker(turn, request or badges.request(), resource, "/zoom")
+    turn = reviewed.turn(what, actor)
+    return review_words.to_asker(turn, request or reviewed.request(), resource, "/zoom")
 
 
 def read(message: Message | None) -> str:
@@ -83,7 +83,7 @@ def test_the_asker_is_not_told_what_they_did_themselves() -> None:
 
 
 def test_a_private_card_is_how_its_asker_hears_of_the_creation() -> None:
-    assert told(What.CREATED, resource=badges.PrivateBadges()) is None
+    assert told(What.CREATED, resource=reviewed.PrivateBadges()) is None
     assert told(What.CREATED) is not None
 
 
@@ -97,7 +97,7 @@ def test_the_asker_can_withdraw_where_they_are_told_that_it_waits() -> None:
 
 
 def test_what_was_decided_before_they_are_told_has_nothing_to_withdraw() -> None:
-    message = told(What.ASKED, badges.request(State.DENIED))
+    message = told(What.ASKED, reviewed.request(State.DENIED))
     assert message is not None
     assert buttons(message) == {}
 
@@ -114,22 +114,22 @@ def test_nobody_is_pinged_unless_the_rule_says_so(what: What) -> None:
 
 @pytest.mark.parametrize("what", [What.ASKED, What.REMINDED])
 def test_the_approvers_are_mentioned_where_the_rule_says_so(what: What) -> None:
-    said = read(reply(what, badges.request(of=PINGED)))
+    said = read(reply(what, reviewed.request(of=PINGED)))
     assert f"<!subteam^{GROUP}>" in said
     assert text.person(ADA) in said
     assert "the admins of this bot" in said
 
 
 def test_nobody_is_asked_for_what_was_decided_meanwhile() -> None:
-    decided = badges.request(State.WITHDRAWN, of=PINGED)
+    decided = reviewed.request(State.WITHDRAWN, of=PINGED)
     assert reply(What.REMINDED, decided) is None
     assert told(What.REMINDED, decided) is None
     assert "please" not in read(reply(What.ASKED, decided))
 
 
 def test_several_approvals_are_counted() -> None:
-    of = badges.review(badges.terms(needed=2))
-    assert "the approvals of 2 people" in read(reply(What.ASKED, badges.request(of=of)))
+    of = reviewed.review(reviewed.terms(needed=2))
+    assert "the approvals of 2 people" in read(reply(What.ASKED, reviewed.request(of=of)))
 
 
 def test_who_could_not_be_added_is_named() -> None:
@@ -139,8 +139,8 @@ def test_who_could_not_be_added_is_named() -> None:
 
 
 def test_what_nobody_did_was_done_by_the_bot() -> None:
-    by_the_bot = badges.turn(What.EDITED, turns.BOT)
-    assert "The bot corrected" in read(review_words.reply(by_the_bot, badges.request(), BADGES))
+    by_the_bot = reviewed.turn(What.EDITED, turns.BOT)
+    assert "The bot corrected" in read(review_words.reply(by_the_bot, reviewed.request(), BADGES))
 
 
 @given(what=st.sampled_from(What), name=TYPED, said=TYPED)
@@ -150,8 +150,8 @@ def test_whatever_is_typed_slack_takes_what_is_said(what: What, name: str, said:
         details["changes"] = [[said or "Colour", name, said]] * 5
     if what is What.FINISHED:
         details["outcome"] = {"remarks": [said] * 5, "missing": {NOAH: said}}
-    request = badges.request(spec=badges.Spec(name=name).saved())
-    turn = badges.turn(what, **details)
+    request = reviewed.request(spec=reviewed.Spec(name=name).saved())
+    turn = reviewed.turn(what, **details)
     for message in (
         review_words.reply(turn, request, BADGES),
         review_words.to_asker(turn, request, BADGES, "/zoom"),

@@ -16,9 +16,9 @@ from bot.services.waiting import Waiting
 from bot.slack import actions, text
 from bot.slack.message import Message
 from bot.slack.values import OfReview
-from tests.services import badges
-from tests.services.badges import ADA, EMMA, NOON
+from tests.services import reviewed
 from tests.services.desk import WORKSPACE, Desk, desk
+from tests.services.reviewed import ADA, EMMA, NOON
 from tests.services.rig import silent
 from tests.services.test_review_card import buttons, check, words
 
@@ -33,11 +33,13 @@ async def office(tmp_path: Path) -> AsyncIterator[Desk]:
 
 
 def lists(office: Desk, most: int = waiting.MOST_LOOKED_AT) -> Waiting:
-    return Waiting(office.ports, {"badge": badges.Badges()}, office.rights, most=most)
+    return Waiting(office.ports, {"badge": reviewed.Badges()}, office.rights, most=most)
 
 
 def numbered(number: int, state: State = State.PENDING, **changes: Any) -> Request:  # noqa: ANN401 any field
-    return badges.request(state, key=f"badge:{number}", asked_at=NOON + timedelta(seconds=number), **changes)
+    return reviewed.request(
+        state, key=f"badge:{number}", asked_at=NOON + timedelta(seconds=number), **changes
+    )
 
 
 def read(message: Message | None) -> str:
@@ -52,7 +54,7 @@ async def test_who_asked_for_nothing_and_decides_about_nothing_is_told_what_they
 
 
 async def test_what_waits_for_somebody_comes_before_what_they_asked_for(office: Desk) -> None:
-    await office.keep(numbered(1), numbered(2, asker=ADA, of=badges.review(own=(ADA,))))
+    await office.keep(numbered(1), numbered(2, asker=ADA, of=reviewed.review(own=(ADA,))))
     theirs, own = await lists(office).answer(ADA)
     assert "What waits for you" in read(theirs)
     assert "What you asked for" in read(own)
@@ -62,7 +64,7 @@ async def test_one_that_waits_can_be_withdrawn_by_its_asker(office: Desk) -> Non
     await office.keep(numbered(1))
     own = await lists(office).of_them(EMMA)
     assert "🟡 *a badge for Noah Diaz*: waits for approval. Asked <!date" in read(own)
-    assert f"It expires {text.when(badges.review().deadline)}" in read(own)
+    assert f"It expires {text.when(reviewed.review().deadline)}" in read(own)
     section = own.payload()["blocks"][1] if own else {}
     assert section["accessory"]["action_id"] == actions.WITHDRAW
     assert section["accessory"]["value"] == OfReview(key="badge:1", ticket="t1").pack()
@@ -102,7 +104,7 @@ async def test_what_was_only_never_taken_is_nothing(office: Desk) -> None:
 
 
 async def test_one_that_waits_for_somebody_has_buttons_and_the_way_to_its_thread(office: Desk) -> None:
-    of = badges.review(badges.terms(needed=2), votes={"U0INES008": NOON})
+    of = reviewed.review(reviewed.terms(needed=2), votes={"U0INES008": NOON})
     await office.keep(numbered(1, of=of))
     theirs = await lists(office).for_them(ADA)
     said = read(theirs)
@@ -122,9 +124,9 @@ async def test_without_its_address_the_thread_is_not_linked(office: Desk) -> Non
 @pytest.mark.parametrize(
     ("of", "right"),
     [
-        (badges.review(own=(ADA,)), MAY),
-        (badges.review(badges.terms(needed=2), votes={ADA: NOON}), MAY),
-        (badges.review(), Right(entitled=False, self_approval=True)),
+        (reviewed.review(own=(ADA,)), MAY),
+        (reviewed.review(reviewed.terms(needed=2), votes={ADA: NOON}), MAY),
+        (reviewed.review(), Right(entitled=False, self_approval=True)),
     ],
     ids=["their own", "approved already", "not theirs to decide"],
 )
@@ -152,13 +154,13 @@ async def test_of_many_the_oldest_twenty_are_shown(office: Desk) -> None:
 
 
 async def test_it_is_looked_for_beyond_the_first_page(office: Desk) -> None:
-    mine = badges.review(own=(ADA,))
+    mine = reviewed.review(own=(ADA,))
     await office.keep(*(numbered(number, of=mine) for number in range(waiting.AT_ONCE)), numbered(500))
     assert read(await lists(office).for_them(ADA)).count("asked for by") == 1
 
 
 async def test_it_is_not_looked_for_without_end(office: Desk) -> None:
-    mine = badges.review(own=(ADA,))
+    mine = reviewed.review(own=(ADA,))
     await office.keep(
         *(numbered(number, of=mine) for number in range(waiting.MOST_LOOKED_AT)), numbered(5000)
     )
