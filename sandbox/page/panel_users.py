@@ -8,13 +8,13 @@ from sandbox.page import markup, panel_kinds
 from sandbox.page.events import Hit
 from sandbox.page.markup import Html
 from sandbox.zoom import seats
-from sandbox.zoom.limits import INVITATIONS, INVITED, MEETING_WRITES
+from sandbox.zoom.limits import MEETING_WRITES
 from sandbox.zoom.shapes import whole_number
 from sandbox.zoom.user import User, UserType
 from sandbox.zoom.world import ZoomWorld
 
 SHOWN: Final = 100
-"""Users that are drawn, those first who have not answered an invitation."""
+"""Users that are drawn, without those who are invited."""
 DOMAINS: Final = {
     "managed_domains": "Managed domains",
     "limited_domains": "The only domains that users may have",
@@ -37,8 +37,14 @@ _GOOD: Final = {"active": "good", "pending": "warn"}
 
 
 def draw(zoom: ZoomWorld) -> Html:
-    """Seats, users, and who is let in."""
-    return markup.join([_seats(zoom), _users(zoom), _admission(zoom)])
+    """The users, how many there may be, and who is let in."""
+    return markup.join([_users(zoom), _seats(zoom), _admission(zoom)])
+
+
+def draw_invited(zoom: ZoomWorld) -> Html | None:
+    """Who has not answered an invitation, and what they may do; nothing where that is nobody."""
+    invited = [_user(zoom, each) for each in zoom.users.values() if _is_invited(each)]
+    return panel_kinds.section(f"Invited · {len(invited)}", *invited) if invited else None
 
 
 def act(zoom: ZoomWorld, hit: Hit) -> None:
@@ -71,21 +77,20 @@ def _seats(zoom: ZoomWorld) -> Html:
 
 
 def _seat(zoom: ZoomWorld, type_: int, name: str) -> Html:
-    label = f"{_TYPES[type_]} seats"
     field = markup.tag(
         "input",
         type="number",
         min=0,
         value=zoom.seats[type_],
         class_="seat",
-        aria_label=label,
+        aria_label=f"{_TYPES[type_]} seats",
         data_do="choose",
         data_action="seats",
         data_block=name,
     )
     return markup.tag(
         "div",
-        markup.tag("div", label, class_="quota-name"),
+        markup.tag("div", _TYPES[type_], class_="quota-name"),
         markup.tag("b", f"{seats.taken(zoom.account, type_):,}"),
         markup.tag("span", "of ", class_="muted"),
         field,
@@ -94,7 +99,7 @@ def _seat(zoom: ZoomWorld, type_: int, name: str) -> Html:
 
 
 def _users(zoom: ZoomWorld) -> Html:
-    found = sorted(zoom.users.values(), key=is_invited, reverse=True)
+    found = [each for each in zoom.users.values() if not _is_invited(each)]
     rows = [_user(zoom, each) for each in found[:SHOWN]]
     more = len(found) - len(rows)
     rest = markup.tag("p", f"and {more:,} more", class_="nothing") if more else None
@@ -106,20 +111,19 @@ def _users(zoom: ZoomWorld) -> Html:
 
 def _user(zoom: ZoomWorld, user: User) -> Html:
     writes = f"{zoom.limits.writes_today(user.id)} of {MEETING_WRITES} meeting writes today"
-    made = f" · made by the API, {user.action}" if user.action else ""
+    made = f" · made by the API: {user.action}" if user.action else ""
     return markup.tag(
         "div",
         markup.tag("div", user.name, class_="card-title"),
         _status(user),
         _chip(_TYPES.get(user.type, str(user.type)), "plain"),
         markup.tag("div", f"{user.email} · {user.timezone}{made}", class_="card-facts"),
-        _invitation(user) if is_invited(user) else markup.tag("div", writes, class_="card-facts"),
+        _invitation(user) if _is_invited(user) else markup.tag("div", writes, class_="card-facts"),
         class_="card",
     )
 
 
-def is_invited(user: User) -> bool:
-    """Whether an invitation waits for an answer."""
+def _is_invited(user: User) -> bool:
     return user.status == "pending" and not (user.foreign or user.invitation_expired)
 
 
@@ -127,7 +131,7 @@ def _status(user: User) -> Html:
     if user.foreign:
         return _chip("another account's", "warn")
     if user.invitation_expired:
-        return _chip("invitation over", "bad")
+        return _chip("invitation expired", "bad")
     return _chip(user.status, _GOOD.get(user.status, "bad"))
 
 
@@ -135,19 +139,16 @@ def _invitation(user: User) -> Html:
     return markup.tag(
         "div",
         _button("The person accepts the invitation", "accept", user.id, primary=True),
-        _button("The invitation ends", "expire", user.id),
+        _button("The invitation expires", "expire", user.id),
         class_="fault-buttons",
     )
 
 
 def _admission(zoom: ZoomWorld) -> Html:
-    most = INVITATIONS[zoom.account.plan]
-    invited = f"{zoom.limits.made_today(INVITED):,} of {most:,} invitations today"
     fields = [_domains(zoom, name, words) for name, words in DOMAINS.items()]
     switches = [_switch(zoom, name, words) for name, words in RULES.items()]
     return panel_kinds.section(
         "Who may become a user",
-        markup.tag("p", invited, class_="nothing"),
         *fields,
         markup.tag("div", *switches, class_="fault-buttons"),
     )

@@ -8,14 +8,15 @@ from sandbox.page.markup import Html
 from sandbox.zoom import locks
 from sandbox.zoom.account import Meeting
 from sandbox.zoom.kinds import SHELVES
-from sandbox.zoom.limits import PER_DAY, Label
+from sandbox.zoom.limits import INVITATIONS, INVITED, PER_DAY, Label
 from sandbox.zoom.world import ZoomWorld
 
 
 def draw(zoom: ZoomWorld, zone: ZoneInfo) -> Html:
     """All of it; times in this zone."""
-    kinds, users = panel_kinds.draw(zoom), panel_users.draw(zoom)
-    return markup.join([_quotas(zoom), _locked(zoom), users, _meetings(zoom, zone), kinds])
+    invited, users = panel_users.draw_invited(zoom), panel_users.draw(zoom)
+    things = [_meetings(zoom, zone), panel_kinds.draw(zoom)]
+    return markup.join([_quotas(zoom), _locked(zoom), invited, *things, users])
 
 
 def _locked(zoom: ZoomWorld) -> Html | None:
@@ -34,6 +35,7 @@ def _quotas(zoom: ZoomWorld) -> Html:
     for name, state in SHELVES.items():
         if state.A_DAY:
             cells.append(_quota(f"New {state.TITLE.lower()}", zoom.limits.made_today(name), state.A_DAY))
+    cells.append(_quota("Invitations", zoom.limits.made_today(INVITED), INVITATIONS[zoom.account.plan]))
     return panel_kinds.section(
         f"Today · plan “{zoom.account.plan}”", markup.tag("div", *cells, class_="quotas")
     )

@@ -7,7 +7,7 @@ from sandbox.zoom.account import Account
 from sandbox.zoom.refusal import Refusal
 from sandbox.zoom.user import UserType
 
-ENOUGH: Final = 99_999
+ENOUGH: Final = 9_999
 """As good as no limit."""
 NAMES: Final = {UserType.BASIC: "basic", UserType.LICENSED: "licensed", UserType.UNASSIGNED: "unassigned"}
 """The types that are counted, as the page and the control routes call them."""
