@@ -36,7 +36,18 @@ def test_nothing_is_created_without_saying_so_first() -> None:
     """Whatever crash comes, a request for which Zoom was asked is one that says so."""
     before_created = {state for state, after in MOVES.items() if State.CREATED in after}
     assert before_created == {State.CREATING}
-    assert {state for state, after in MOVES.items() if State.CREATING in after} == {State.ACCEPTED}
+    before_creating = {state for state, after in MOVES.items() if State.CREATING in after}
+    assert before_creating == {State.ACCEPTED, State.APPROVED}
+
+
+def test_what_is_denied_expired_or_withdrawn_stays_so() -> None:
+    assert {State.DENIED, State.EXPIRED, State.WITHDRAWN} <= FINAL
+    for each in (State.APPROVED, State.DENIED, State.EXPIRED, State.WITHDRAWN):
+        assert {state for state, after in MOVES.items() if each in after} == {State.PENDING}
+
+
+def test_only_what_waits_for_approval_stays_where_it_is() -> None:
+    assert {state for state, after in MOVES.items() if state in after} == {State.PENDING}
 
 
 def test_a_card_that_may_be_there_is_not_sent_again_without_a_look_at_it() -> None:
