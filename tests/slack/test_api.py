@@ -92,6 +92,30 @@ async def test_a_message_is_posted_without_unfurling(slack: api.Slack, fake: Fak
     assert sent["unfurl_links"] in (False, "0", "false")
 
 
+async def test_a_reply_names_the_message_whose_thread_it_is_in(slack: api.Slack, fake: Fake) -> None:
+    await slack.post("C1", Message("hi"), thread="1.5")
+    await slack.post("C1", Message("hi"))
+    assert [sent.get("thread_ts") for _, sent in fake.asked] == ["1.5", None]
+
+
+async def test_the_address_of_a_message_is_in_the_workspace_and_asked_for_once(
+    slack: api.Slack, fake: Fake
+) -> None:
+    fake.answers = [web.json_response({"ok": True, "url": "https://acme.slack.com/"})]
+    assert await slack.link(api.Posted("C1", "1700000000.000100")) == (
+        "https://acme.slack.com/archives/C1/p1700000000000100"
+    )
+    assert await slack.link(api.Posted("C2", "1.2")) == "https://acme.slack.com/archives/C2/p12"
+    assert [path for path, _ in fake.asked] == ["/api/auth.test"]
+
+
+async def test_an_address_that_slack_does_not_tell_is_asked_for_again(slack: api.Slack, fake: Fake) -> None:
+    fake.answers = [None, web.json_response({"ok": True, "url": "https://acme.slack.com/"})]
+    with pytest.raises(errors.Silent):
+        await slack.link(api.Posted("C1", "1.2"))
+    assert await slack.link(api.Posted("C1", "1.2")) == "https://acme.slack.com/archives/C1/p12"
+
+
 async def test_many_calls_share_one_connection(slack: api.Slack, fake: Fake) -> None:
     for number in range(5):
         await slack.post("C1", Message("hi"))
@@ -219,6 +243,31 @@ async def test_an_address_that_slack_does_not_vouch_for_is_none(
     assert (await slack.person("U1")).email == ""
 
 
+async def test_first_and_last_name_are_the_profiles(slack: api.Slack, fake: Fake) -> None:
+    fake.answers = [user(profile={"display_name": "emma", "first_name": "Emma", "last_name": "Weber"})]
+    person = await slack.person("U1")
+    assert (person.first_name, person.last_name) == ("Emma", "Weber")
+
+
+@pytest.mark.parametrize(
+    ("known", "can"),
+    [
+        ({}, True),
+        ({"is_restricted": True}, True),
+        ({"is_admin": True}, True),
+        ({"is_bot": True}, False),
+        ({"is_workflow_bot": True}, False),
+        ({"is_stranger": True}, False),
+        ({"deleted": True}, False),
+    ],
+)
+async def test_only_people_of_this_workspace_can_decide(
+    slack: api.Slack, fake: Fake, known: dict[str, Any], *, can: bool
+) -> None:
+    fake.answers = [user(**known)]
+    assert (await slack.person("U1")).can_decide is can
+
+
 async def test_the_members_of_a_group(slack: api.Slack, fake: Fake) -> None:
     fake.answers = [web.json_response({"ok": True, "users": ["U1", "U2", "U1"]})]
     assert await slack.members("S1") == {"U1", "U2"}
@@ -230,7 +279,7 @@ async def test_somebody_of_another_workspace_has_no_address_and_no_zone(
 ) -> None:
     fake.answers = [web.json_response({"ok": False, "error": code})]
     person = await slack.person("U9")
-    assert (person.id, person.email, person.zone) == ("U9", "", None)
+    assert (person.id, person.email, person.zone, person.can_decide) == ("U9", "", None, False)
     assert person.name
 
 

@@ -9,6 +9,7 @@ import pytest
 from bot.errors import Refusal
 from bot.slack import form, modal
 from bot.slack.modal import Modal, OfForm
+from bot.slack.values import OfReview
 
 SCHEMA = Path(__file__).parents[3] / "shared" / "slack-schemas" / "blockkit.schema.json"
 TOPIC = form.Text(name="topic", label="Topic").draw()
@@ -23,6 +24,12 @@ def test_a_form_carries_which_draft_it_is_of() -> None:
     assert drawn["close"]["text"] == "Cancel"
     assert drawn["blocks"] == [TOPIC, WORDS]
     assert OfForm.unpack(drawn["private_metadata"]) == OfForm(draft="d-1")
+
+
+def test_a_form_of_an_approver_carries_the_request_that_it_is_of() -> None:
+    of = OfReview(key="user:1", ticket="t1")
+    drawn = Modal(modal.DENY, "Deny", [TOPIC], of, submit="Deny").payload()
+    assert OfReview.unpack(drawn["private_metadata"]) == of
 
 
 def test_words_alone_carry_nothing_and_have_no_button_to_submit() -> None:

@@ -34,3 +34,9 @@ def test_a_note_shows_typed_text_as_plain_text() -> None:
 
 def test_a_long_text_is_cut_at_slacks_limit() -> None:
     assert len(message.plain("x" * 5000).to_dict()["text"]["text"]) == 3000
+
+
+def test_a_mention_is_of_a_person_or_of_all_in_a_user_group() -> None:
+    assert text.mention("U1") == text.person("U1") == "<@U1>"
+    assert text.mention("W1") == "<@W1>"
+    assert text.mention("S1") == "<!subteam^S1>"
