@@ -22,9 +22,9 @@ class Mail:
         self._list.show((each.id, _draw(each)) for each in self._invited())
 
     def _invited(self) -> Iterator[User]:
-        email = self._tab.character.email.casefold()
+        email = self._tab.character.email
         for each in self._tab.world.zoom.users.values():
-            if each.email.casefold() == email and each.status == "pending" and not each.invitation_expired:
+            if each.email == email and each.status == "pending" and not each.invitation_expired:
                 yield each
 
     def _hit(self, hit: Hit) -> None:

@@ -115,8 +115,8 @@ class Tour:
         return Hint(words, "Read it", channel=self._world.slack.dm_of(ASKS).id)
 
     def _user(self) -> User | None:
-        users = self._world.zoom.users.values()
-        return next((each for each in users if each.email.casefold() == INVITED.email), None)
+        users = (each for each in self._world.zoom.users.values() if not each.invitation_expired)
+        return next((each for each in users if each.email == INVITED.email), None)
 
     def _waits(self) -> bool:
         """Whether a card waits for an approval."""

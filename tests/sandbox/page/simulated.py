@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import gc
+import sys
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Final
 
 from nicegui import ElementFilter, ui
@@ -16,10 +18,16 @@ from sandbox.page import install
 from sandbox.slack.model import Message
 from sandbox.world import World, serve
 from tests.sandbox.page import standin
-from tests.sandbox.page.builders import manifest
+from tests.sandbox.page.builders import NOW, manifest
 
 BOX: Final = "message-box"
 REPLY_BOX: Final = "reply-box"
+
+
+def a_bot(policy: Path | None = None) -> BotProcess:
+    """A bot that never runs, with this policy."""
+    env = {"BOT_POLICY": str(policy)} if policy else {}
+    return BotProcess((sys.executable, "-c", ""), env, clock=lambda: NOW, echo=lambda _: None)
 
 
 class Page:
