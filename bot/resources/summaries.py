@@ -48,6 +48,13 @@ def of(form: "base.Form", spec: "base.Spec") -> Sequence[tuple[str, str]]:
     return [(label, plain_text.abridged(words, _LONGEST)) for label, words in said]
 
 
+def recorded(form: "base.Form", spec: "base.Spec") -> Mapping[str, Any]:
+    """What is asked for, for the audit: in JSON, by name, with no more than the names of secrets."""
+    asked = dict(spec.model_dump(mode="json", exclude_defaults=True))
+    secret = {name for name, field in _fields(form, asked).items() if field.secret}
+    return {name: HIDDEN if name in secret else value for name, value in _flat(asked, frozenset())}
+
+
 def _fields(form: "base.Form", asked: Mapping[str, Any]) -> dict[str, Field]:
     """All fields of the form, by name; a spec has most of them under the same names."""
     from bot.resources import base  # noqa: PLC0415 it stands on this module

@@ -22,7 +22,7 @@ OTHERWISE: Final = "Zoom says of the user: {status}."
 
 FOLLOWS: Final = "Once the invitation is accepted, the user joins {names}: Zoom takes nobody into it before."
 LEFT_OUT: Final = "The user is not in {names} yet: Zoom left it out, and did not say why."
-REFUSED: Final = "The user is not in {name}: {why}"
+REFUSED: Final = "The user is not in “{name}”: {why}"
 
 ENDING: Final = "The licence of {name} ends with {day}; then the user goes back to Basic."
 ENDED: Final = "The licence of {name} is over: the user is Basic again."

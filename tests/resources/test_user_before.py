@@ -17,6 +17,7 @@ from sandbox.zoom.faults import Fault, FaultKind
 from tests.resources import asking_users, kinds
 from tests.resources.asking_users import EMAIL, USERS, Asker
 from tests.resources.kinds import Scene
+from tests.zoom import builders
 
 
 @pytest.fixture
@@ -231,3 +232,18 @@ async def test_what_is_wrong_with_zoom_itself_is_no_answer_about_the_address(sce
     scene.world.faults.add(Fault(FaultKind.DAILY_429, method="GET", path="/users/*"))
     with pytest.raises(zoom.errors.Daily):
         await looked(scene)
+
+
+async def test_an_account_that_counts_no_licences_is_not_guessed_about() -> None:
+    fake = builders.Fake()
+    fake.on("GET", f"/users/{EMAIL}").mock(return_value=builders.refusal(404, 1001, "User does not exist."))
+    fake.on("GET", "/users/summary").respond(200, json={"licensed_users_count": 3})
+    wanted = asking_users.spec(type=Licence.LICENSED, person=kinds.NOAH)
+    async with fake.client:
+        found = await USERS.prepare(fake.client, wanted, Asker(fake.client))
+    assert USERS.hints(found) == (user_before.NO_SEATS,)
+
+
+async def test_an_address_that_was_typed_needs_nothing_of_slack(scene: Scene) -> None:
+    wanted = asking_users.spec()
+    assert await USERS.resolve(wanted, Asker(scene.client)) == wanted
