@@ -215,6 +215,7 @@ def after(request: Request, to: State, changes: Mapping[str, Any], at: datetime)
     outcome = changes.get("outcome") or request.outcome
     told: dict[State, tuple[What, dict[str, Any]]] = {
         State.CREATED: (What.CREATED, {"zoom_id": changes.get("zoom_id", "")}),
+        State.DONE: (What.SETTLED, {}),
         State.REFUSED: (What.FAILED, {"note": changes.get("note", "")}),
         State.ATTENTION: (What.ATTENTION, {"note": changes.get("note", "")}),
     }

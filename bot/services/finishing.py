@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from bot import zoom
 from bot.domain.requests import Request
+from bot.domain.turns import BOT, Turn, What
 from bot.errors import Refusal
 from bot.resources import base
 from bot.services import outcomes
@@ -111,6 +112,9 @@ class Finishing:
             request=request.key,
             details={"added": sorted(asked.missing.keys() - missing.keys())},
         )
-        await self._ports.store.requests.set_outcome(request.key, now, entry=entry)
+        turn = Turn(request.key, entry.at, BOT, What.SETTLED) if request.review else None
+        done = await self._ports.store.requests.set_outcome(request.key, now, entry=entry, turn=turn)
+        if turn is not None and done is not None:
+            await self._ports.tell(done)
         await self._cards.redraw(request.kind, request.zoom_id)
         return outcomes.told_again(replace(request, outcome=now))

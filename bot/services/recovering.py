@@ -31,13 +31,10 @@ async def go_on(ports: Ports, key: str, task: str, jobs: Sequence[Job]) -> None:
 
 async def start_again(
     ports: Ports, id_: str, task: str, payload: dict[str, Any], delay: timedelta = timedelta(0)
-) -> None:
-    """Start a job in the place of those that had this ID. Raises JobsUnavailable."""
+) -> bool:
+    """Start a job in the place of those that had this ID, in this moment once. Raises JobsUnavailable."""
     again = f"{id_}{AGAIN}{ports.clock():%Y%m%dT%H%M%S%f}"
-    if delay:
-        await ports.jobs.start(again, task, payload, delay=delay)
-    else:
-        await ports.jobs.start(again, task, payload)
+    return await ports.jobs.start(again, task, payload, delay=delay or None)
 
 
 async def at_work(ports: Ports, prefix: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from bot.domain import reviews
 from bot.domain.requests import Request, State
-from bot.jobs.port import Again
+from bot.jobs.port import Again, JobState
 from bot.services import recovering
 from bot.services.ports import Overtaken, Ports, waiting
 
@@ -18,9 +18,6 @@ log = logging.getLogger(__name__)
 
 TASK: Final = "remind"
 """The job's task, as the engine remembers it: never renamed."""
-
-LATER: Final = timedelta(minutes=5)
-"""Until a job goes on that gave up because something did not answer."""
 
 
 class Reminding:
@@ -31,23 +28,15 @@ class Reminding:
 
     async def start(self, request: Request) -> bool:
         """Set the alarm of a pending request, once; False where it was set before. Raises JobsUnavailable."""
-        review = reviews.of(request)
-        delay = reviews.next_at(review, request.asked_at) - self._ports.clock()
-        return await self._ports.jobs.start(
-            f"{TASK}:{request.key}:{review.reminded}",
-            TASK,
-            {"key": request.key},
-            delay=max(delay, timedelta(0)),
-        )
+        left = max(self._left(request), timedelta(0))
+        return await self._ports.jobs.start(_alarm(request), TASK, {"key": request.key}, delay=left)
 
     async def run(self, payload: Mapping[str, Any]) -> None:
         """The job's task: remind, or let it expire; then set the next alarm."""
         with waiting():
             while (request := await self._pending(payload["key"])) is not None:
-                due = reviews.next_at(reviews.of(request), request.asked_at) - self._ports.clock()
-                if due > timedelta(0):
-                    if not await self.start(request):
-                        raise Again(due, "the alarm went off too early")
+                if (left := self._left(request)) > timedelta(0):
+                    await self._next(request, left)
                     return
                 await self._act(request)
 
@@ -55,16 +44,27 @@ class Reminding:
         """At the start: what is pending and has no alarm gets one. Cheap, as nearly all have theirs."""
         alarms = await recovering.at_work(self._ports, f"{TASK}:")
         for key in await self._ports.store.requests.keys_in(State.PENDING):
-            if key not in alarms:
-                await self.again(key)
-
-    async def again(self, key: str, delay: timedelta = timedelta(0)) -> None:
-        """Look after a request anew, whatever became of its alarms."""
-        await recovering.start_again(self._ports, f"{TASK}:{key}", TASK, {"key": key}, delay)
+            if key not in alarms and (request := await self._pending(key)) is not None:
+                await self._next(request, max(self._left(request), timedelta(0)))
 
     async def _pending(self, key: str) -> Request | None:
         request = await self._ports.store.requests.get(key)
         return request if request is not None and request.state is State.PENDING else None
+
+    def _left(self, request: Request) -> timedelta:
+        """Until the next reminder, or the deadline."""
+        return reviews.next_at(reviews.of(request), request.asked_at) - self._ports.clock()
+
+    async def _next(self, request: Request, left: timedelta) -> None:
+        """Set the next alarm. It may be set already; or this is it, and went off too early."""
+        if await self.start(request):
+            return
+        job, payload = _alarm(request), {"key": request.key}
+        known = await self._ports.jobs.status(job)
+        if known is not None and known.state is JobState.WAITING:
+            return
+        if not await recovering.start_again(self._ports, job, TASK, payload, left):
+            raise Again(left, "the alarm went off too early")
 
     async def _act(self, request: Request) -> None:
         """What it is time for. Where somebody was faster, it is thought out again."""
@@ -76,3 +76,8 @@ class Reminding:
             )
         except Overtaken:
             log.info("%s goes on elsewhere", request.key)
+
+
+def _alarm(request: Request) -> str:
+    """The ID of the job that wakes up for it next."""
+    return f"{TASK}:{request.key}:{reviews.of(request).reminded}"

@@ -54,8 +54,8 @@ ASKS: Final = frozenset({What.ASKED, What.REMINDED})
 
 
 def reply(turn: Turn, request: Request, resource: base.Resource) -> Message | None:
-    """What the thread is told of a turn; None for a reminder of what was decided meanwhile."""
-    if _too_late(turn, request):
+    """What the thread is told of a turn; None where only the card changes, or it is too late for it."""
+    if _silent(turn, request):
         return None
     lines = [IN_THREAD[turn.what].format_map(_values(turn, request, resource)), *_more(turn, request)]
     review = reviews.of(request)
@@ -66,7 +66,7 @@ def reply(turn: Turn, request: Request, resource: base.Resource) -> Message | No
 
 def to_asker(turn: Turn, request: Request, resource: base.Resource, command: str) -> Message | None:
     """What the asker is told of a turn; None where they are told of it otherwise, or did it themselves."""
-    if turn.what in TOLD_OTHERWISE or _too_late(turn, request):
+    if turn.what in TOLD_OTHERWISE or _silent(turn, request):
         return None
     if turn.what is What.CREATED and resource.private:
         return None  # its card is a message to them
@@ -85,8 +85,10 @@ def to_asker(turn: Turn, request: Request, resource: base.Resource, command: str
     return _message(lines, message.row(message.button("Withdraw", actions.WITHDRAW, of)))
 
 
-def _too_late(turn: Turn, request: Request) -> bool:
-    return turn.what is What.REMINDED and request.state is not State.PENDING
+def _silent(turn: Turn, request: Request) -> bool:
+    """Whether nothing is said of it: only the card changes, or it reminds of what was decided meanwhile."""
+    too_late = turn.what is What.REMINDED and request.state is not State.PENDING
+    return too_late or turn.what is What.SETTLED
 
 
 def _message(lines: list[str], *more: kit.Block) -> Message:

@@ -10,7 +10,6 @@ import asyncio
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any, Final
 from weakref import WeakValueDictionary
 
@@ -70,11 +69,10 @@ class Telling:
         told = await recovering.at_work(self._ports, f"{TELL}:")
         for key in await self._ports.store.turns.waiting():
             if key not in told:
-                await self.again(key)
+                await self._again(key)
 
-    async def again(self, key: str, delay: timedelta = timedelta(0)) -> None:
-        """Tell what is untold by another job."""
-        await recovering.start_again(self._ports, f"{TELL}:{key}", TELL, {"key": key}, delay)
+    async def _again(self, key: str) -> None:
+        await recovering.start_again(self._ports, f"{TELL}:{key}", TELL, {"key": key})
 
     async def _tell(self, request: Request, resource: base.Resource, turns: Sequence[Turn]) -> None:
         try:
@@ -125,7 +123,7 @@ class Telling:
         try:
             await self._ports.move(request, State.REFUSED, "request.refused", note=note)
         except Overtaken:
-            await self.again(request.key)
+            await self._again(request.key)
         return False
 
     async def _draw(self, request: Request, resource: base.Resource) -> None:

@@ -257,6 +257,7 @@ def under_review(**fields: Any) -> Any:  # noqa: ANN401 fields of a request
             What.FINISHED,
             {"outcome": {"missing": {"U": "x"}}},
         ),
+        (State.DONE, {}, What.SETTLED, {}),
     ],
 )
 def test_what_zoom_made_of_it_is_told(
@@ -281,7 +282,6 @@ def test_an_outcome_that_was_saved_before_is_told_too() -> None:
         (State.POSTING, {}),
         (State.POSTING, {"outcome": {"remarks": [], "missing": {}, "status": "pending"}}),
         (State.CREATING, {"spec": {}}),
-        (State.DONE, {}),
     ],
 )
 def test_what_is_nothing_new_is_not_told(to: State, changes: dict[str, Any]) -> None:

@@ -1,105 +1,102 @@
-"""A kind that takes an approval, and requests for it as they stand in each state. Nothing is ever created."""
+"""Badges, which take an approval: a kind with all that approvals look at, and the play around it.
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+Ada and Ines are of @it-admins and approve. Emma asks, mostly for Liam.
+"""
 
-from bot import zoom
-from bot.domain import turns
+# ruff: noqa: ARG002 a stand-in need not use all that it is handed
+
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from bot.domain import policy
 from bot.domain.requests import Request, State
-from bot.domain.reviews import Review, Terms
-from bot.domain.turns import Turn, What
 from bot.domain.words import Usage, Verb, Word
+from bot.errors import Refusal
+from bot.jobs.port import JobState
 from bot.resources import base
-from bot.slack import form, text
+from bot.services import review_card
+from bot.services.deciding import Pressed
+from bot.slack import form
 from bot.slack.form import Field, Filled
+from bot.slack.message import Message
+from sandbox.cast import CAST
+from tests.services import clubs, rig
+from tests.services.rig import ADA, EMMA, NOON, Outside, Rig
 
-NOON: Final = datetime(2026, 11, 21, 12, tzinfo=UTC)
-EMMA, ADA, INES, NOAH = "U0EMMA001", "U0ADA0003", "U0INES008", "U0NOAH004"
+INES: Final = next(each.slack_id for each in CAST if each.name.startswith("Ines"))
+NOAH: Final = next(each.slack_id for each in CAST if each.name.startswith("Noah"))
+IT: Final = "C0ITADMIN"
 GROUP: Final = "S0ITADMIN"
+KEY: Final = "badge:1"
 
-NAME: Final = form.Text(name="name", label="Name", most=128, optional=False)
-COLOUR: Final = form.Choice(
-    name="colour",
-    label="Colour",
-    watched=True,
-    options=(form.Option("red", "Red"), form.Option("blue", "Blue")),
-)
-DOOR: Final = form.Suggested(name="door", label="Door")
-
-
-class Spec(base.Spec):
-    name: str
-    colour: str = "red"
-    why: str = ""
-    holder: str = ""
-    more: tuple[tuple[str, str], ...] = ()
-    """Labels and values that are shown as well."""
+RULE: Final = """
+[[rule]]
+kinds = ["badge"]
+for = ["everybody"]
+decision = "approval"
+by = ["S0ITADMIN"]
+channel = "C0ITADMIN"
+"""
 
 
-class BadgeForm:
-    title = "New badge"
-    edit_title = "Change a badge"
-    submit = "Ask for it"
-    pages: tuple[base.Page, ...] = (base.Page(base.FIRST, "Badge"), base.Page("more", "More"))
+class Spec(clubs.Spec):
+    """A badge, of a colour, for somebody."""
+
+    colour: str = "blue"
+    owner: str = ""
+
+
+class BadgeForm(clubs.ClubForm):
+    """Two fields, one of which an approver may correct."""
 
     def fields(self, page: str, filled: Filled, context: base.Context) -> Sequence[Field]:
-        del filled, context
-        return (NAME, COLOUR, DOOR) if page == base.FIRST else ()
-
-    def notes(self, page: str, filled: Filled, context: base.Context) -> Sequence[form.Block]:
-        raise NotImplementedError
-
-    def defaults(self, context: base.Context) -> Filled:
-        raise NotImplementedError
+        return (*super().fields(page, filled, context), form.Text(name="colour", label="Colour"))
 
 
-class Badges(base.Resource):
-    """The kind."""
+class Badges(clubs.Clubs):
+    """The kind. Its Zoom is that of clubs."""
 
     kind = "badge"
-    noun = "access badge"
-    words: tuple[Word, ...] = (
-        Word("badge", (Usage("badge", "Asks for a badge.", "badge"),), "badge", {"": Verb.OPEN}),
-    )
+    noun = "badge"
     form: base.Form = BadgeForm()
-    correctable: tuple[str, ...] = ("colour", "door")
+    words: tuple[Word, ...] = (
+        Word("badge", (Usage("badge NAME", "Makes a badge.", "badge"),), "badge", {"": Verb.ASK}),
+    )
+    default = policy.Default.NOBODY
+    conditions: Mapping[str, tuple[str, ...]] = {"colour": ("blue", "red", "gold")}
+    private = True
+    correctable: tuple[str, ...] = ("colour",)
 
-    def spec(self, saved: Mapping[str, Any]) -> Spec:
+    async def understand(self, text: str, asker: base.Asker, now: datetime) -> Spec:
+        """`NAME [COLOUR] [OWNER]`."""
+        name, colour, owner = [*text.split(), "", ""][:3]
+        return Spec(name=name, colour=colour or "blue", owner=owner)
+
+    def spec(self, saved: Mapping[str, object]) -> Spec:
         return Spec.model_validate(saved)
 
-    def titled(self, spec: base.Spec) -> str:
-        return f"a badge for {_own(spec).name}"
+    def facts(self, spec: base.Spec) -> policy.Facts:
+        return {"colour": frozenset({_own(spec).colour})}
 
-    def summary(self, spec: base.Spec) -> Sequence[tuple[str, str]]:
-        own = _own(spec)
-        shown = (("Name", own.name), ("Colour", own.colour), ("Reason", own.why), *own.more)
-        return [(label, text.escape(value)) for label, value in shown]
+    def alike(self, spec: base.Spec) -> str:
+        return _own(spec).name
 
     def beneficiary(self, spec: base.Spec) -> str:
-        return _own(spec).holder
+        return _own(spec).owner
+
+    def hints(self, spec: base.Spec) -> tuple[str, ...]:
+        return (f"There are {len(self.world.clubs)} badges.",)
 
     def filled(self, spec: base.Spec) -> Filled:
         return {"colour": _own(spec).colour}
 
-    def read(self, filled: Filled, context: base.Context) -> base.Spec:
-        raise NotImplementedError
-
-    async def find(self, client: zoom.Zoom, spec: base.Spec, since: datetime) -> Sequence[str]:
-        raise NotImplementedError
-
-    async def create(self, client: zoom.Zoom, spec: base.Spec, asker: str) -> base.Made:
-        raise NotImplementedError
-
-    async def fetch(self, client: zoom.Zoom, zoom_id: str, spec: base.Spec, asker: str) -> base.Made:
-        raise NotImplementedError
-
-
-class PrivateBadges(Badges):
-    """The same, whose card is for its asker alone, and in which nothing can be corrected."""
-
-    private = True
-    correctable: tuple[str, ...] = ()
+    def correct(self, spec: base.Spec, filled: Filled, context: base.Context) -> Spec:
+        if filled["colour"] == "black":
+            raise base.Wrong({"colour": "No badge is black."})
+        return _own(spec).model_copy(update={"colour": filled["colour"]})
 
 
 def _own(spec: base.Spec) -> Spec:
@@ -107,85 +104,144 @@ def _own(spec: base.Spec) -> Spec:
     return spec
 
 
-def terms(**changes: object) -> Terms:
-    """One of a user group, and of two people, approves."""
-    given: dict[str, Any] = {"by": frozenset({GROUP, ADA, "admins"}), "channel": "C0ITADMIN"}
-    return Terms.model_validate(given | changes)
+@dataclass
+class Clock:
+    """Stands still until it is told to go on."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **time: float) -> None:
+        """`days`, `hours`, ..."""
+        self.now += timedelta(**time)
 
 
-def review(of: Terms | None = None, **changes: object) -> Review:
-    """It waits."""
-    given: dict[str, Any] = {
-        "rule": "rule 2 (line 7)",
-        "terms": of or terms(),
-        "own": (EMMA, NOAH),
-        "deadline": NOON + timedelta(days=7),
-        "ticket": "t1",
-    }
-    return Review.model_validate(given | changes)
+@dataclass
+class Play:
+    """What outlives the bot, and who plays."""
+
+    outside: Outside
+    clock: Clock
+    world: clubs.World
+
+    def rules(self, text: str = RULE) -> None:
+        """Write the policy anew. It is taken over while the bot runs."""
+        self.outside.folder.mkdir(parents=True, exist_ok=True)
+        self.outside.policy.write_text(text)
 
 
-DECIDED: Final[Mapping[State, dict[str, Any]]] = {
-    State.APPROVED: {"votes": {ADA: NOON}, "decided_by": ADA, "decided_at": NOON},
-    State.DENIED: {"decided_by": ADA, "decided_at": NOON, "reason": "No seats left this month."},
-    State.EXPIRED: {"decided_by": turns.BOT, "decided_at": NOON + timedelta(days=7)},
-    State.WITHDRAWN: {"decided_by": EMMA, "decided_at": NOON},
+def play(folder: Path, *more: type[clubs.Clubs], rules: str = RULE) -> Play:
+    """An empty store, and a policy."""
+    clock, world = Clock(), clubs.World()
+    outside = rig.outside(folder, clock, lambda moments: [each(world, moments) for each in (Badges, *more)])
+    made = Play(outside, clock, world)
+    made.rules(rules)
+    return made
+
+
+def start(life: Rig) -> Rig:
+    """The people of the group, as Slack has them at the start of a life."""
+    life.slack.groups = {GROUP: frozenset({ADA, INES})}
+    return life
+
+
+async def ask(life: Rig, text: str = "Seven", number: int = 1, asker: str = EMMA) -> Request:
+    """Ask, and let the jobs run; the request, which mostly waits then."""
+    key = await life.ask(text, number, asker=asker, kind="badge")
+    await life.run_all()
+    return await life.request(key)
+
+
+async def pressed(life: Rig, who: str, key: str = KEY, ticket: str | None = None) -> Pressed:
+    """A press on the card as it is now, or with another ticket."""
+    if ticket is None:
+        request = await life.store.requests.get(key)
+        ticket = str(request.review["ticket"]) if request and request.review else "none"
+    return Pressed(key, ticket, who, f"{IT}:1.0", "")
+
+
+async def approve(life: Rig, who: str = ADA, key: str = KEY) -> str:
+    """Press Approve; what is told, be it a refusal."""
+    return await told(life.deciding.approve(await pressed(life, who, key)))
+
+
+async def told(answer: Awaitable[Message]) -> str:
+    """What somebody is told, be it a refusal."""
+    try:
+        return (await answer).text
+    except Refusal as refusal:
+        return f"{refusal.text} {refusal.next_step}".strip()
+
+
+async def refused(life: Rig) -> list[tuple[str, str]]:
+    """Who tried what came to nothing, and why: as the audit has it."""
+    found = await life.store.audit.recent()
+    return [(each.actor, each.result) for each in reversed(found) if each.action == "approval.refused"]
+
+
+async def actions(life: Rig, key: str = KEY) -> list[str]:
+    """What the audit has of a request, the oldest first."""
+    return [each.action for each in reversed(await life.store.audit.recent()) if each.request == key]
+
+
+def heads(outside: Outside) -> list[str]:
+    """The timestamps of all messages that begin a thread in the approvers' channel."""
+    return [f"{number}.0" for number, each in enumerate(outside.said, 1) if each.to == IT]
+
+
+async def check(life: Rig, key: str = KEY) -> Request:
+    """What has to be so whenever the bot has done what it can: nothing doubled, nothing lost, no lie."""
+    request = await life.request(key)
+    resource = life.kinds[request.kind]
+    assert isinstance(resource, Badges)
+    assert not await life.store.turns.waiting()
+    assert request.state is not State.ACCEPTED
+    done = await actions(life, key)
+    if request.thread_ts:
+        _check_card(life, request, resource)
+        thread = f"{IT}:{request.thread_ts}"
+        untold = [action for action in done if not life.slack.told(SAID.get(action, ""), to=thread)]
+        assert not untold, (untold, [each.words for each in life.slack.said if each.to == thread])
+    for action in END.keys() & set(done):
+        assert request.state in END[action]
+        assert done.count(action) == 1
+    if request.state is State.PENDING:
+        assert await _has_alarm(life, key)
+    return request
+
+
+SAID: Final = {
+    "request.pending": "asked for",
+    "request.reminded": "if nobody decides",
+    "request.agreed": "It takes somebody else",
+    "request.edited": "corrected",
+    "request.approved": "It is being created in Zoom now",
+    "request.denied": "denied",
+    "request.expired": "it expired",
+    "request.withdrawn": "withdrew",
+    "badge.created": "is created",
 }
-AFTER_APPROVAL: Final = (
-    State.CREATING, State.CREATED, State.POSTING, State.DONE, State.REFUSED, State.ATTENTION,
-)  # fmt: skip
-IN_ZOOM: Final = (State.CREATED, State.POSTING, State.DONE)
+"""What the thread has to say of what the audit has."""
 
-
-def request(state: State = State.PENDING, *, of: Review | None = None, **changes: Any) -> Request:  # noqa: ANN401 any field
-    """As it stands in a state."""
-    decided = DECIDED[State.APPROVED] if state in AFTER_APPROVAL else DECIDED.get(state, {})
-    reviewed = of or review(**decided)
-    given: dict[str, Any] = {
-        "key": "badge:1.2.3",
-        "kind": "badge",
-        "asker": EMMA,
-        "channel": "C0GENERAL",
-        "text": "",
-        "asked_at": NOON,
-        "state": state,
-        "spec": Spec(name="Noah Diaz", why="Starts on Monday.", holder=NOAH).saved(),
-        "zoom_id": "z-77" if state in IN_ZOOM else "",
-        "note": "There was no seat left.\nA Zoom admin buys one." if state is State.REFUSED else "",
-        "review": reviewed.model_dump(mode="json"),
-        "thread_channel": "C0ITADMIN",
-        "thread_ts": "1700000000.000100",
-        "changed_at": NOON + timedelta(minutes=5),
-    }
-    return Request(**given | changes)
-
-
-DETAILS: Final[Mapping[What, dict[str, Any]]] = {
-    What.AGREED: {"agreed": 1, "needed": 2},
-    What.EDITED: {"changes": [["Colour", "Red", "Blue"]]},
-    What.DENIED: {"reason": "No seats left."},
-    What.CREATED: {"zoom_id": "z-77"},
-    What.FINISHED: {"outcome": {"remarks": ["The door was not opened."], "missing": {NOAH: "no key"}}},
-    What.FAILED: {"note": "There was no seat left.\nA Zoom admin buys one."},
-    What.ATTENTION: {"note": "Zoom did not answer."},
-    What.STANDING: {"status": "active", "words": "Noah Diaz took the badge."},
-    What.ENDING: {
-        "at": (NOON + timedelta(days=1)).isoformat(),
-        "words": "The badge of Noah Diaz ends tomorrow.",
-    },
-    What.ENDED: {"words": "The badge of Noah Diaz is locked."},
+END: Final = {
+    "request.denied": {State.DENIED},
+    "request.expired": {State.EXPIRED},
+    "request.withdrawn": {State.WITHDRAWN},
+    "request.approved": {State.DONE, State.REFUSED, State.ATTENTION},
 }
-BY_THE_BOT: Final = frozenset(What) - {
-    What.ASKED,
-    What.AGREED,
-    What.EDITED,
-    What.APPROVED,
-    What.DENIED,
-    What.WITHDRAWN,
-}
+"""Where a decision leads."""
 
 
-def turn(what: What, actor: str = "", **details: object) -> Turn:
-    """Something happened."""
-    by = actor or (turns.BOT if what in BY_THE_BOT else EMMA if what in {What.ASKED, What.WITHDRAWN} else ADA)
-    return Turn("badge:1.2.3", NOON, by, what, DETAILS.get(what, {}) | details)
+async def _has_alarm(life: Rig, key: str) -> bool:
+    found = await life.jobs.list("remind:", JobState.WAITING)
+    return [job.payload["key"] for job in found].count(key) == 1
+
+
+def _check_card(life: Rig, request: Request, resource: base.Resource) -> None:
+    """The last drawing is of how it stands, and no other message has its buttons."""
+    drawn = [each for each in life.slack.said if each.to == f"update of {request.thread_ts}"]
+    assert drawn[-1].message.payload() == review_card.card(request, resource).payload()
+    others = [each for each in life.slack.said if each.to == IT]
+    assert all("Approve" not in each.words for each in others)

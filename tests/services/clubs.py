@@ -37,6 +37,8 @@ class World:
     """Whether a create tells no ID."""
     creates: int = 0
     """How often one was asked for."""
+    posts: int = 0
+    """How often that reached Zoom."""
     failures: dict[str, list[Exception | None]] = field(default_factory=dict)
     after: dict[str, list[Exception]] = field(default_factory=dict)
     """The same, once it was done."""
@@ -133,6 +135,7 @@ class Clubs(base.Resource):
         self.world.creates += 1
 
         def effect() -> base.Made:
+            self.world.posts += 1
             if name in self.world.clubs:
                 raise zoom.errors.Conflict("It is there.", code=4132, status=409)
             self.world.clubs[name] = []

@@ -146,6 +146,8 @@ class FakeSlack(api.Slack):
         """What a view showed, one after the other, by the view's ID."""
         self.groups: dict[str, frozenset[str]] = {}
         """The members of user groups; of all others, it is Ada alone."""
+        self.shut: dict[str, str] = {}
+        """Channels that take nothing, each with Slack's code for it."""
         self.failures: dict[str, list[Exception | None]] = {}
         self.people = {
             each.slack_id: Person(each.slack_id, each.name, each.email, ZoneInfo(each.zone)) for each in CAST
@@ -179,6 +181,8 @@ class FakeSlack(api.Slack):
 
     async def post(self, channel: str, message: Message, *, thread: str = "") -> api.Posted:
         def effect() -> api.Posted:
+            if channel in self.shut:
+                raise errors.NoEntry("chat.postMessage", self.shut[channel])
             self.said.append(Said(f"{channel}:{thread}" if thread else channel, message))
             return api.Posted(channel, f"{len(self.said)}.0")
 
@@ -285,11 +289,14 @@ class FakeJobs:
 
     async def run_all(self, patience: int = 30) -> None:
         """Run all jobs that are due, also those that they start, to their end."""
+        waiting: dict[str, str] = {}
         for _ in range(patience):
             self.wake()
             for job in [each for each in self.saved.values() if each.state is JobState.RUNNING]:
-                await self.run(job.id)
-        assert all(each.state is not JobState.RUNNING for each in self.saved.values()), "never done"
+                if again := await self.run(job.id):
+                    waiting[job.id] = str(again)
+        running = [each.id for each in self.saved.values() if each.state is JobState.RUNNING]
+        assert not running, f"never done: {waiting}"
 
 
 class Door(httpx.AsyncBaseTransport):
