@@ -83,7 +83,7 @@ class Errors:
     def _halfway(self) -> Said:
         return (
             "Something went wrong on our side, and I cannot say how far it got.",
-            f"Look at {self._command} meetings before you try again.",
+            f"Look at {self._command} meetings and {self._command} requests before you try again.",
         )
 
     def _failed(self, error: Exception, what: str, text: str, next_step: str) -> Said:

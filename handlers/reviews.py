@@ -117,5 +117,6 @@ def pressed_in(body: dict[str, Any]) -> Pressed:
     except Refusal:
         of = OfReview(key="", ticket="")
     container = body.get("container") or {}
-    place = f"{container.get('channel_id', '')}:{container.get('message_ts', '')}"
+    ts = container.get("message_ts", "")
+    place = f"{container.get('channel_id', '')}:{ts}" if ts else ""
     return Pressed(of.key, of.ticket, body["user"]["id"], place, reply_url(body))

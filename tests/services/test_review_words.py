@@ -133,6 +133,11 @@ def test_nobody_is_asked_for_what_was_decided_meanwhile() -> None:
     assert "please" not in read(reply(What.ASKED, decided))
 
 
+def test_where_only_the_card_changes_nothing_is_said() -> None:
+    assert reply(What.SETTLED) is None
+    assert told(What.SETTLED) is None
+
+
 def test_several_approvals_are_counted() -> None:
     of = reviewed.review(reviewed.terms(needed=2))
     assert "the approvals of 2 people" in read(reply(What.ASKED, reviewed.request(of=of)))
