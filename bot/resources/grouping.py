@@ -4,7 +4,7 @@ import asyncio
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from bot import zoom
 from bot.domain import text
@@ -17,6 +17,7 @@ from bot.slack.form import Block, Field, Filled
 class Spec(base.Spec):
     """A group with its first members."""
 
+    found: ClassVar[frozenset[str]] = frozenset({"members", "unfit", "near"})
     name: str
     people: tuple[str, ...] = ()
     """Slack user IDs of those who are to be in it."""
@@ -88,6 +89,11 @@ class Grouping(base.Resource, Generic[SpecT]):
         members, unfit = await base.zoom_users(asker, wanted.people)
         return wanted.model_copy(update={"members": members, "unfit": unfit, "near": near})
 
+    def hints(self, spec: base.Spec) -> tuple[str, ...]:
+        """Who cannot be a member, and what it is easily mixed up with."""
+        wanted = self._own(spec)
+        return (*wanted.unfit.values(), *self._mixed_up(wanted))
+
     async def _look_up(self, client: zoom.Zoom, name: str) -> tuple[str, ...]:
         """The names that are hard to tell from this one. Refusal where it is taken, or where all are."""
         count, near = 0, []
@@ -121,10 +127,12 @@ class Grouping(base.Resource, Generic[SpecT]):
         """Adds the members. Raises NotFound where the group is gone."""
         wanted = self._own(spec)
         missing = await group_members.add(client, self.api, zoom_id, wanted.members)
-        remarks = tuple(
+        return base.Outcome(remarks=self._mixed_up(wanted), missing={**wanted.unfit, **missing})
+
+    def _mixed_up(self, wanted: SpecT) -> tuple[str, ...]:
+        return tuple(
             f"There is also a {self.noun} “{each}”: the two are easily mixed up." for each in wanted.near
         )
-        return base.Outcome(remarks=remarks, missing={**wanted.unfit, **missing})
 
     async def named(self, client: zoom.Zoom, name: str) -> base.Found:
         """The one with this name. Refusal, with near ones, where there is none. Raises ZoomError."""

@@ -23,6 +23,7 @@ from bot.resources import (
     meeting_request,
     meeting_taken,
     meeting_view,
+    summaries,
 )
 from bot.resources.meeting_spec import Spec
 from bot.settings import Passcode
@@ -127,6 +128,12 @@ class Meetings(base.Resource, base.Editable):
         if spec.start is None:
             return spec
         return spec.model_copy(update={"start": spec.start.astimezone(ZoneInfo(spec.zone))})
+
+    def summary(self, spec: base.Spec) -> Sequence[tuple[str, str]]:
+        """All that was asked for; how it repeats in words."""
+        wanted = _own(spec)
+        once = wanted.model_copy(update={"recurrence": {}})
+        return [*summaries.of(self.form, once), *meeting_view.repeats_of(wanted)]
 
     def too_late(self, spec: base.Spec, now: datetime) -> bool:
         """For a start that has passed Zoom would silently take the present moment."""

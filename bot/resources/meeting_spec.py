@@ -1,7 +1,7 @@
 """What is asked of Zoom for one meeting, as it is saved."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import AwareDatetime
 
@@ -11,6 +11,7 @@ from bot.resources import base
 class Spec(base.Spec):
     """One meeting of one host, or a series."""
 
+    found: ClassVar[frozenset[str]] = frozenset({"host", "people", "owner"})
     host: str = ""
     """Zoom user ID of the asker; empty until it is looked up."""
     topic: str

@@ -15,6 +15,7 @@ from bot.slack import actions, message, text
 from bot.slack.message import Message
 from bot.slack.values import OfMeeting
 from bot.zoom import meetings
+from bot.zoom.recurrence import RecurrenceAnswer
 
 DIAL_INS = 3
 """Phone numbers on a card; Zoom's invitation has them all."""
@@ -123,6 +124,14 @@ def _series(meeting: meetings.Meeting, start: datetime) -> list[tuple[str, str]]
     if len(after) > NEXT_DATES:
         lines.append(f"and {len(after) - NEXT_DATES} more")
     return [*said, ("Then", "\n".join(lines))]
+
+
+def repeats_of(spec: Spec) -> list[tuple[str, str]]:
+    """How it was asked to repeat, with a label; nothing for one that is no series."""
+    if not spec.recurrence or spec.start is None:
+        return []
+    repeat = meeting_repeat.of_zoom(RecurrenceAnswer.model_validate(spec.recurrence), spec.start)
+    return [("Repeats", text.escape(repeats.say(repeat)))] if repeat else []
 
 
 def _agenda(meeting: meetings.Meeting) -> Sequence[kit.Block]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.domain import text as plain_text
 from bot.slack import text
-from bot.slack.form import Field
+from bot.slack.form import Choice, Field
 
 if TYPE_CHECKING:
     from bot.resources import base
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 _PERSON: Final = re.compile(r"[UW][A-Z0-9]{6,}")
 _NAMES: Final = ("name", "topic", "title")
 """Fields of a spec that say what it is called."""
-_LONGEST: Final = 300
 _NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """Any moment: which fields a form has does not depend on it."""
 HIDDEN: Final = "(set, and not shown)"
@@ -40,12 +39,11 @@ def of(form: "base.Form", spec: "base.Spec") -> Sequence[tuple[str, str]]:
     fields = _fields(form, asked)
     demanded = {name for name, field in fields.items() if not field.optional and hasattr(spec, name)}
     whole = spec.model_dump(mode="json", include=demanded) | asked
-    said = [
+    return [
         (_label(name, fields), _say(value, fields.get(name)))
         for name, value in _flat(whole, frozenset(fields))
         if value not in (None, "", [], {})
     ]
-    return [(label, plain_text.abridged(words, _LONGEST)) for label, words in said]
 
 
 def recorded(form: "base.Form", spec: "base.Spec") -> Mapping[str, Any]:
@@ -87,7 +85,7 @@ def _say(value: Any, field: Field | None) -> str:  # noqa: ANN401 any JSON
         return HIDDEN
     if field is not None:
         try:
-            return field.say(value)
+            return field.say(str(value) if isinstance(field, Choice) else value)
         except (ValueError, LookupError, TypeError, AttributeError, OverflowError):
             pass  # the spec has another kind of value under that name
     return _plainly(value)
