@@ -12,7 +12,7 @@ from bot.slack.form import Choice, Field
 if TYPE_CHECKING:
     from bot.resources import base
 
-_PERSON: Final = re.compile(r"[UW][A-Z0-9]{6,}")
+_PERSON: Final = re.compile(r"[UW](?=[A-Z]*[0-9])[A-Z0-9]{6,}")
 _NAMES: Final = ("name", "topic", "title")
 """Fields of a spec that say what it is called."""
 _NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)

@@ -1,5 +1,7 @@
 """What an approver is shown of kinds that say nothing of their own."""
 
+# ruff: noqa: ARG002 a stand-in need not use all that it is handed
+
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -86,6 +88,10 @@ def test_people_are_mentioned_and_what_was_looked_up_is_left_out() -> None:
     assert "Looked up" not in found
 
 
+def test_a_word_in_capitals_is_nobody() -> None:
+    assert said(owner="WEDNESDAY")["Owner"] == "WEDNESDAY"
+
+
 def test_moments_and_switches_are_said_in_words() -> None:
     found = said(at=datetime(2026, 11, 21, 12, tzinfo=UTC), on=True)
     assert found["At"].startswith("<!date^1795262400^")
@@ -114,7 +120,7 @@ def test_a_value_that_its_field_would_not_have_is_said_plainly() -> None:
     ("facts", "titled"), [({"name": "QA"}, "“QA”"), ({}, "a club"), ({"name": "x" * 99}, f"“{'x' * 59}…”")]
 )
 def test_it_is_called_by_its_name(facts: dict[str, str], titled: str) -> None:
-    assert summaries.titled("club", Spec(**facts)) == titled  # type: ignore[arg-type]  # names of its fields
+    assert summaries.titled("club", Spec(**facts)) == titled
 
 
 def test_the_audit_has_all_but_secrets() -> None:
@@ -138,11 +144,8 @@ def test_every_kind_has_words_for_all_that_can_be_asked_for(kind: base.Resource,
         hypothesis.reject()
     shown = [*kind.summary(spec), ("", kind.titled(spec))]
     assert all(words and label is not None for label, words in shown)
-    secrets = [
-        found[each.name]
-        for each in kinds.every_field(kind, found, kinds.NEW)
-        if each.secret and each.name in found
-    ]
+    fields = kinds.every_field(kind, found, kinds.NEW)
+    secrets = [found[each.name] for each in fields if each.secret and each.name in found]
     whole = json.dumps([shown, kind.hints(spec), dict(summaries.recorded(kind.form, spec))], default=str)
     assert not any(each in whole for each in secrets)
     for _, words in kind.summary(spec):
