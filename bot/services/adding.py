@@ -127,7 +127,7 @@ class Adding:
             action=f"{payload['kind']}.members_added",
             subject=found.zoom_id,
             request=payload["key"],
-            details={"added": sorted(added)},
+            details={"name": found.name, "added": sorted(added)},
         )
         await self._ports.store.audit.add(entry, once=True)
 

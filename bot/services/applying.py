@@ -17,7 +17,7 @@ from bot.services.changed import Changed
 from bot.services.looking import Look, Looking
 from bot.services.patience import patiently
 from bot.services.permitting import Permitting
-from bot.services.ports import Ports, waiting
+from bot.services.ports import Ports, first_line, waiting
 from bot.store.port import AuditEntry, Change, ChangeState
 
 log = logging.getLogger(__name__)
@@ -159,6 +159,7 @@ class Applying:
             subject=change.zoom_id,
             request=change.key,
             details=details or {},
+            result=first_line(str(changes.get("note", ""))) if to is ChangeState.REFUSED else "",
         )
         moves = self._ports.store.changes
         return await moves.move(change.key, change.state, to, at=now, entry=entry, **changes)

@@ -189,14 +189,14 @@ class Coming:
         self._reply_urls.pop(press, None)
 
     async def _record(self, payload: Mapping[str, Any], request: Request | None) -> None:
-        occurrence_id = payload["occurrence_id"]
+        one = {"occurrence_id": payload["occurrence_id"]} if payload["occurrence_id"] else {}
         entry = AuditEntry(
             at=self._ports.clock(),
             actor=payload["slack_id"],
             action="meeting.cancelled",
             subject=str(payload["meeting_id"]),
             request=request.key if request else "",
-            details={"occurrence_id": occurrence_id} if occurrence_id else {},
+            details={"before": payload["topic"], **one},
         )
         await self._ports.store.audit.add(entry, once=True)
 

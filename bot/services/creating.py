@@ -14,7 +14,7 @@ from bot import zoom
 from bot.domain.requests import Request, State
 from bot.errors import BotError, Refusal
 from bot.jobs.port import Again
-from bot.resources import base, explain
+from bot.resources import base, explain, summaries
 from bot.services.ports import WAIT, Ports
 from bot.services.replies import Replies
 from bot.slack import errors, message
@@ -93,7 +93,7 @@ class Creating:
         for attempt in range(TRIES):
             try:
                 made = await self._made(wanted)
-                return await self._created(wanted.request, made.zoom_id), made
+                return await self._created(wanted, made.zoom_id), made
             except zoom.errors.Conflict as there:
                 return await self._of_conflict(wanted, there, own=before or attempt > 0), None
             except zoom.ZoomError as error:
@@ -213,24 +213,29 @@ class Creating:
                 continue
             sure = True
             for zoom_id in candidates:
-                if (own := await self._adopt(request, zoom_id)) is not None:
+                if (own := await self._adopt(wanted, zoom_id)) is not None:
                     return _Look(own, sure=True)
         if sure and candidates and wanted.resource.alike(wanted.spec):
             raise await self.whose(wanted, Refusal(ALIKE), candidates)
         return _Look(None, sure)
 
-    async def _adopt(self, request: Request, zoom_id: str) -> Request | None:
+    async def _adopt(self, wanted: Wanted, zoom_id: str) -> Request | None:
         """The request with this; None where another has it."""
-        if await self._ports.store.requests.by_zoom_id(request.kind, zoom_id) is not None:
+        if await self._ports.store.requests.by_zoom_id(wanted.request.kind, zoom_id) is not None:
             return None
         try:
-            return await self._created(request, zoom_id)
+            return await self._created(wanted, zoom_id)
         except Taken:
             return None
 
-    async def _created(self, request: Request, zoom_id: str) -> Request:
+    async def _created(self, wanted: Wanted, zoom_id: str) -> Request:
         return await self._ports.move(
-            request, State.CREATED, f"{request.kind}.created", subject=zoom_id, zoom_id=zoom_id
+            wanted.request,
+            State.CREATED,
+            f"{wanted.request.kind}.created",
+            subject=zoom_id,
+            details={"after": summaries.recorded(wanted.resource.form, wanted.spec)},
+            zoom_id=zoom_id,
         )
 
     async def _asked(self, request: Request, theirs: Request) -> str:

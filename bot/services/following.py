@@ -186,7 +186,7 @@ class Following:
             await self._later(request, str(failed), attempt)
             return
         outcome = outcomes.read(request).model_copy(update={"ends": ENDED})
-        await self._save(request, _News(What.ENDED, words, "lapsed", outcome, {}))
+        await self._save(request, _News(What.ENDED, words, "lapsed", outcome, {"after": words}))
 
     async def _later(self, request: Request, why: str, attempt: int) -> None:
         """Try again the next day; the admins are told the first time, and the last."""

@@ -53,7 +53,14 @@ class Linking:
 
     async def remove(self, slack_id: str) -> bool:
         """Untie; whether there was a link."""
-        entry = AuditEntry(at=self._ports.clock(), actor=slack_id, action="link.removed", subject=slack_id)
+        before = await self.known(slack_id)
+        entry = AuditEntry(
+            at=self._ports.clock(),
+            actor=slack_id,
+            action="link.removed",
+            subject=slack_id,
+            details={"before": _recorded(before)},
+        )
         return await self._ports.store.links.remove(slack_id, entry)
 
     async def _usable(self, email: str, asker: str, next_step: str) -> users.User:
@@ -84,7 +91,7 @@ class Linking:
             actor=actor,
             action="link.made",
             subject=slack_id,
-            details={"zoom_id": user.id, "zoom_email": user.email, "by": by.value},
+            details={"before": _recorded(await self.known(slack_id)), "after": _recorded(link)},
         )
         await self._ports.store.links.put(link, entry)
         return link
@@ -94,3 +101,8 @@ class Linking:
             "If you have a Zoom user with another address, ask an admin of this bot to type: "
             f"{self._ports.command} link @you address"
         )
+
+
+def _recorded(link: Link | None) -> dict[str, str]:
+    """For the audit."""
+    return {"zoom_id": link.zoom_id, "zoom_email": link.zoom_email, "by": link.by.value} if link else {}

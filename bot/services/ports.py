@@ -60,14 +60,15 @@ class Ports:
         actor: str = "",
         message: str = "",
         details: Mapping[str, Any] | None = None,
+        rule: str = "",
         turn: Turn | None = None,
         **changes: Any,  # noqa: ANN401 the fields of Request, checked by the store
     ) -> Request:
         """Take a request to its next state, with its audit entry and, under review, what is told of it.
 
-        `actor` is its asker, and `message` the head of its thread, unless said otherwise. Raises Overtaken
-        where somebody else moved it meanwhile: whoever did goes on with it. What is pending may be moved
-        without leaving its state, so there the revision tells.
+        `actor` is its asker, `message` the head of its thread and `rule` that of its review, unless said
+        otherwise. Raises Overtaken where somebody else moved it meanwhile: whoever did goes on with it. What
+        is pending may be moved without leaving its state, so there the revision tells.
         """
         now = self.clock()
         entry = AuditEntry(
@@ -77,8 +78,9 @@ class Ports:
             subject=subject or request.key,
             request=request.key,
             details=details or {},
-            rule=str(request.review.get("rule", "")),
+            rule=rule or str(changes.get("review", request.review).get("rule", "")),
             message=message or thread_of(request),
+            result=first_line(changes.get("note", "")) if to in {State.REFUSED, State.ATTENTION} else "",
         )
         turn = turn or reviews.after(request, to, changes, now)
         moved = await self.store.requests.move(
@@ -153,6 +155,11 @@ class Ports:
 def thread_of(request: Request) -> str:
     """Where its thread is, as the audit has it; empty where it has none."""
     return f"{request.thread_channel}:{request.thread_ts}" if request.thread_ts else ""
+
+
+def first_line(note: str) -> str:
+    """Why it came to nothing, as the audit has it: without the next step."""
+    return note.partition("\n")[0]
 
 
 @contextlib.contextmanager

@@ -117,7 +117,7 @@ class Provisioning:
                     return await self._reviewing.begin(request, resource, prepared, verdict), None
             except Refusal as refusal:
                 return await self._refuse(request, refusal, spec)
-            return await self._start(request, resource, prepared)
+            return await self._start(request, resource, prepared, verdict.rule)
 
     async def _approved(self, request: Request, resource: base.Resource) -> Created:
         """What is approved is looked up once more, as days may have passed, and created."""
@@ -140,10 +140,12 @@ class Provisioning:
         except base.Exists as there:
             raise await self._creating.whose(wanted, there, [there.zoom_id]) from there
 
-    async def _start(self, request: Request, resource: base.Resource, prepared: base.Spec) -> Created:
-        """From here on Zoom may have it."""
+    async def _start(
+        self, request: Request, resource: base.Resource, prepared: base.Spec, rule: str = ""
+    ) -> Created:
+        """From here on Zoom may have it. `rule` granted it, where no approval did."""
         saved = prepared.saved()
-        creating = await self._ports.move(request, State.CREATING, "create.started", spec=saved)
+        creating = await self._ports.move(request, State.CREATING, "create.started", rule=rule, spec=saved)
         return await self._create(Wanted(creating, resource, prepared), self._creating.create)
 
     def _one_of(self, resource: base.Resource, spec: base.Spec) -> asyncio.Lock:

@@ -32,7 +32,7 @@ async def test_people_are_added_and_named(life: Life) -> None:
     assert {f"Z-{EMMA}", f"Z-{LIAM}"} <= set(life.world.things["T1"]["people"])
     (told,) = life.slack.told("2 people added to “Blue”.", to="reply")
     assert f"<@{EMMA}>, <@{LIAM}>" in told.words
-    assert await life.audited("thing.members_added") == [{"added": sorted([EMMA, LIAM])}]
+    assert await life.audited("thing.members_added") == [{"name": "Blue", "added": sorted([EMMA, LIAM])}]
 
 
 async def test_the_same_command_twice_adds_nothing_twice(life: Life) -> None:
@@ -49,7 +49,7 @@ async def test_those_who_could_not_be_are_named_with_the_reason(life: Life) -> N
     (told,) = life.slack.told("1 person added to “Blue”, 2 not.")
     assert "<@U0NOBODY>: They have no Zoom user." in told.words
     assert "<@U0FULL>: It is full." in told.words
-    assert await life.audited("thing.members_added") == [{"added": [EMMA]}]
+    assert await life.audited("thing.members_added") == [{"name": "Blue", "added": [EMMA]}]
 
 
 async def test_where_nobody_can_be_added_nothing_is_recorded(life: Life) -> None:
