@@ -12,11 +12,68 @@ ENOUGH: Final = 9_999
 NAMES: Final = {UserType.BASIC: "basic", UserType.LICENSED: "licensed", UserType.UNASSIGNED: "unassigned"}
 """The types that are counted, as the page and the control routes call them."""
 _ZOOMS: Final = {1: "Basic", 2: "Licensed", 4: "No-Meeting License"}
-_BUY: Final = (
-    "Please purchase additional licenses or contact the Zoom support team to provision additional users "
-    "in your account."
+_MORE: Final = (
+    "additional licenses or contact the Zoom support team to provision additional users in your account."
 )
-_FREE_ONE: Final = 'Remove existing user(s) from your "Users" list or the "Pending Users" list'
+_HELP: Final = "For additional help regarding this issue, contact the Zoom Customer Support team."
+_FROM_LISTS: Final = (
+    'from your "Users" list or the "Pending Users" list before attempting to convert a user to'
+)
+_PLAIN: Final = {
+    "add": {
+        UserType.BASIC: (
+            "Your request to add a basic user wasn't approved because you've already reached the maximum "
+            f"basic user limit allowed in your account. {_HELP}"
+        ),
+        UserType.LICENSED: (
+            "Your request to add a new {name} user could not be approved at this time because your account "
+            f"has reached the permitted maximum number of {{name}} users. Please purchase {_MORE}"
+        ),
+    },
+    "convert": {
+        UserType.BASIC: (
+            'Your request to convert the user type to "Basic" was not approved because you have already '
+            f"reached the maximum basic user limit allowed in your account. {_HELP}"
+        ),
+        UserType.LICENSED: (
+            "Your request to convert this user's plan type to \"{name}\" wasn't approved because your "
+            f'account has reached the permitted maximum number of "{{name}}" users. Purchase {_MORE}'
+        ),
+    },
+}
+_NUMBERED: Final = {
+    "add": {
+        UserType.BASIC: (
+            "Your request to add a basic user couldn't be approved at this time because your account has "
+            "reached the permitted maximum number of {most} basic users. Please remove existing basic "
+            "user(s) from your Users list or the Pending Users list before attempting to add another user."
+        ),
+        UserType.LICENSED: (
+            'Your request to add a new "{name}" user couldn\'t be approved at this time because your '
+            'account has reached the permitted maximum number of "{most}" paying users. Please purchase '
+            f"{_MORE}"
+        ),
+    },
+    "convert": {
+        UserType.BASIC: (
+            'Your request to convert the user type of this "{was}" user to a "Basic" user was not approved '
+            'at this time because your account has reached the permitted maximum number of "{most}" Basic '
+            f"users. Remove existing basic user(s) {_FROM_LISTS} a Basic user."
+        ),
+        UserType.LICENSED: (
+            'Your request to convert the user type of a "{was}" user to a "{name}" user was not approved at '
+            'this time because your account has reached the permitted maximum number of "{most}" paying '
+            f"users. Please purchase additional licenses or remove existing paying user(s) {_FROM_LISTS} a "
+            "paying user."
+        ),
+        UserType.UNASSIGNED: (
+            'Your request to convert the user type of a "{was}" user to a "{name}" user was not approved at '
+            'this time because your account has reached the permitted maximum number of "{most}" {name} '
+            f"users. Remove the existing {{name}} user(s) {_FROM_LISTS} a {{name}} user."
+        ),
+    },
+}
+"""What Zoom says, by the type that is full; of adding one without a licence its document has no words."""
 
 
 @dataclass(slots=True)
@@ -39,69 +96,17 @@ def taken(account: Account, type_: int) -> int:
     )
 
 
-def need(account: Account, type_: int, *, converts: bool = False) -> None:
+def need(account: Account, type_: int, *, was: int | None = None) -> None:
     """Pass where a seat of this type is left. Refusal 400/2033, 2034 or 3412 otherwise.
 
-    `converts`: the user is there already, and is to become one of this type.
+    `was`: what type the user has, who is there already and is to become one of this type.
     """
     state = account.of(State)
     most = state.most.get(type_)
     if most is None or taken(account, type_) < most:
         return
-    tell = _converting if converts else _adding
-    raise tell(type_, most, numbered=state.numbered)
-
-
-def _adding(type_: int, most: int, *, numbered: bool) -> Refusal:
-    name = _ZOOMS[type_]
-    if type_ == UserType.BASIC and numbered:
-        text = (
-            "Your request to add a basic user couldn't be approved at this time because your account has "
-            f"reached the permitted maximum number of {most} basic users. Please remove existing basic "
-            "user(s) from your Users list or the Pending Users list before attempting to add another user."
-        )
-    elif type_ == UserType.BASIC:
-        text = (
-            "Your request to add a basic user wasn't approved because you've already reached the maximum "
-            "basic user limit allowed in your account. For additional help regarding this issue, contact "
-            "the Zoom Customer Support team."
-        )
-    elif numbered:
-        text = (
-            f'Your request to add a new "{name}" user couldn\'t be approved at this time because your '
-            f'account has reached the permitted maximum number of "{most}" paying users. {_BUY}'
-        )
-    else:
-        text = (
-            f"Your request to add a new {name} user could not be approved at this time because your "
-            f"account has reached the permitted maximum number of {name} users. {_BUY}"
-        )
-    return Refusal(400, _code(type_, numbered=numbered), text)
-
-
-def _converting(type_: int, most: int, *, numbered: bool) -> Refusal:
-    name = _ZOOMS[type_]
-    if numbered:
-        text = (
-            f'Your request to convert the user type to "{name}" was not approved at this time because your '
-            f'account has reached the permitted maximum number of "{most}" {name} users. {_FREE_ONE} before '
-            "attempting to convert a user."
-        )
-    elif type_ == UserType.BASIC:
-        text = (
-            'Your request to convert the user type to "Basic" was not approved because you have already '
-            "reached the maximum basic user limit allowed in your account. For additional help regarding "
-            "this issue, contact the Zoom Customer Support team."
-        )
-    else:
-        text = (
-            f"Your request to convert this user's plan type to \"{name}\" wasn't approved because your "
-            f'account has reached the permitted maximum number of "{name}" users. {_BUY}'
-        )
-    return Refusal(400, _code(type_, numbered=numbered), text)
-
-
-def _code(type_: int, *, numbered: bool) -> int:
-    if numbered:
-        return 3412
-    return 2033 if type_ == UserType.BASIC else 2034
+    words = (_NUMBERED if state.numbered else _PLAIN)["add" if was is None else "convert"]
+    text = words.get(type_, words[UserType.LICENSED])
+    numbered, plain = 3412, 2033 if type_ == UserType.BASIC else 2034
+    told = text.format(name=_ZOOMS[type_], was=_ZOOMS.get(was or 0, "None"), most=most)
+    raise Refusal(400, numbered if state.numbered else plain, told)

@@ -114,7 +114,7 @@ def _check_licences(ask: Ask, user: User) -> None:
         raise Refusal(400, 1108, admission.NO_TYPE)
     if wanted == UserType.NONE and user.action != admission.SSO_CREATE:
         raise Refusal.invalid(("type", INVALID))
-    seats.need(ask.account, wanted, converts=True)
+    seats.need(ask.account, wanted, was=user.type)
 
 
 def _join_later(ask: Ask, user: User) -> None:

@@ -1,5 +1,8 @@
 """The fake Zoom's users against Zoom's own documents, where they lie beside the project."""
 
+import re
+from collections.abc import Mapping
+
 import jsonschema
 import pytest
 
@@ -7,13 +10,20 @@ from sandbox.zoom import user_input
 from sandbox.zoom.admission import ACTIONS, AUTO_CREATE, SSO_CREATE
 from sandbox.zoom.user import UserType
 from tests.sandbox.zoom import documents, user_cases
-from tests.sandbox.zoom.builders import NOAH, Caller
+from tests.sandbox.zoom.builders import NOAH, Caller, calling
 
 if not documents.FOLDER.is_dir():
     pytest.skip("Zoom's documents do not lie beside the project", allow_module_level=True)
 
 pytestmark = pytest.mark.conformance
 CREATE, UPDATE = "POST /users", "PATCH /users/{userId}"
+UNSAID = {
+    "Group does not exist: nothing",
+    "Invalid access token. Does not contain permissions [User:Edit]",
+    # Zoom writes "wasn't" where users are changed, and this where they are read.
+    "A valid invitation to join the Zoom account was not found for this user",
+}
+"""Said elsewhere in the documents, not where users are changed."""
 
 
 @pytest.mark.parametrize(
@@ -72,3 +82,31 @@ def test_the_fields_of_a_change_of_a_user_are_some_of_the_documents() -> None:
     shapes = user_input.UPDATE_SHAPE.fields
     differing = {name for name in shapes if [*documents.differences(shapes[name], known[name])]}
     assert differing == {"zoom_one_type", "plan_united_type"}
+
+
+def spoken(operation: str) -> list[str]:
+    """What the document has Zoom say, as patterns: its placeholders stand for anything."""
+    patterns = []
+    for answer in documents.described(operation)["responses"].values():
+        for line in re.split(r"<br>|\n\s*\* |\n", answer["description"]):
+            plain = re.escape(re.sub(r"[*`\"\u201c\u201d]", "", line).replace("\u2019", "'").strip(" ."))
+            patterns.append(re.sub(r"(\\\{\\?\$?\w+\\\}|\\\$\w+)", ".+", plain))
+    return patterns
+
+
+@pytest.mark.parametrize(
+    ("operation", "cases"), [(CREATE, user_cases.NEW), (UPDATE, user_cases.CHANGED)], ids=["new", "changed"]
+)
+async def test_a_refusal_is_told_in_the_words_of_the_document(
+    operation: str, cases: Mapping[str, user_cases.Case]
+) -> None:
+    patterns, strange = spoken(operation), set[str]()
+    for case in cases.values():
+        async with calling() as zoom:
+            case.given(zoom.world)
+            sent = case.sent
+            answer = await (zoom.make(**sent) if operation == CREATE else zoom.change(case.whom, **sent))
+            said = re.sub(r"[*`\"]", "", answer.json()["message"]).strip(" .")
+            if not any(re.fullmatch(each, said) for each in patterns):
+                strange.add(said)
+    assert strange - UNSAID == {"Validation Failed"}

@@ -96,3 +96,13 @@ async def test_what_makes_no_sense_is_refused_in_words(
     answer = await zoom.control(method, path, **({"json": body} if body is not None else {}))
     assert answer.status_code == 400
     assert answer.json()["error"] == error
+
+
+async def test_a_reset_brings_seats_rules_and_people_back(zoom: Caller) -> None:
+    before = (await zoom.control("GET", "/state")).json()
+    zoom.world.seats[UserType.LICENSED] = 0
+    zoom.world.admission.blocked_domains.add("acme.example")
+    zoom.world.accept(PIA.email)
+    zoom.world.reset()
+    after = (await zoom.control("GET", "/state")).json()
+    assert (after["admission"], after["users"]) == (before["admission"], before["users"])

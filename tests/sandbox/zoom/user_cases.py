@@ -94,6 +94,9 @@ NEW: Mapping[str, Case] = {
     "no seat for a licence, with the number": Case(
         (400, 3412), {"type": 2}, full(UserType.LICENSED, numbered=True)
     ),
+    "no seat without a licence, with the number": Case(
+        (400, 3412), {"type": 4}, full(UserType.UNASSIGNED, numbered=True)
+    ),
     "no Zoom Phone": Case((404, 1102), {"feature": {"zoom_phone": True}}),
     "no Zoom One": Case((400, 2038), {"feature": {"zoom_one_type": 64}}),
     "an app that may not give licences": Case((400, 1108), {"type": 2}, set_(may_license=False)),
@@ -122,6 +125,13 @@ CHANGED: Mapping[str, Case] = {
     "no seat for a licence": Case((400, 2034), {"type": 2}, full(UserType.LICENSED), YUKI.email),
     "no seat for Basic": Case((400, 2033), {"type": 1}, full(UserType.BASIC)),
     "no seat for Basic, with the number": Case((400, 3412), {"type": 1}, full(UserType.BASIC, numbered=True)),
+    "no seat for a licence, with the number": Case(
+        (400, 3412), {"type": 2}, full(UserType.LICENSED, numbered=True), YUKI.email
+    ),
+    "no seat without a licence": Case((400, 2034), {"type": 4}, full(UserType.UNASSIGNED)),
+    "no seat without a licence, with the number": Case(
+        (400, 3412), {"type": 4}, full(UserType.UNASSIGNED, numbered=True)
+    ),
     "no Zoom One": Case((400, 2038), {"zoom_one_type": 64}),
     "a group that is none": Case((404, 4130), {"group_id": "nothing"}, whom=PIA.email),
 }
