@@ -36,6 +36,7 @@ from bot.services.entitling import Entitling
 from bot.services.following import Following
 from bot.services.linking import Linking
 from bot.services.looking import Looking
+from bot.services.mistakes import Mistakes
 from bot.services.permitting import Permitting
 from bot.services.policies import Policies
 from bot.services.ports import TELL, Ports
@@ -80,6 +81,7 @@ class _Ground:
     replies: Replies
     linking: Linking
     askers: Askers
+    mistakes: Mistakes
     vault: Vault
 
 
@@ -168,7 +170,7 @@ def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
             record=record,
         ),
         recoveries=(asking_.recover, applying_.recover, reviews.reviewing.recover),
-        ends=(filling.directory.close, filling.verifying.close),
+        ends=(ground.mistakes.close, filling.directory.close, filling.verifying.close),
     )
 
 
@@ -176,14 +178,18 @@ def _ground(settings: Settings, ports: Ports) -> _Ground:
     kinds = resources.registry(settings)
     admins = Admins(ports, settings.bot_admins)
     replies, linking = Replies(ports), Linking(ports, admins)
+    mistakes = Mistakes(admins, replies)
     return _Ground(
         ports=ports,
         kinds=kinds,
         admins=admins,
-        permitting=Permitting(ports, kinds, admins, Policies(settings.bot_policy, kinds)),
+        permitting=Permitting(
+            ports, kinds, admins, Policies(settings.bot_policy, kinds, mistakes.tell, settings.bot_admins)
+        ),
         replies=replies,
         linking=linking,
         askers=Askers(ports, linking, replies),
+        mistakes=mistakes,
         vault=Vault(settings.zoom_client_secret.get_secret_value()),
     )
 
