@@ -142,7 +142,15 @@ async def audit(stage: Stage, action: str) -> list[AuditEntry]:
     return [each for each in await stage.bot.store.audit.recent(1000) if each.action == action]
 
 
-async def test_asked_approved_created_accepted_active(office: Stage) -> None:
+@pytest.fixture(params=["socket mode", "http"])
+async def either_office(tmp_path: Path, policy: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+    over_http = request.param == "http"
+    async with stage_.playing(tmp_path, start=NOON, over_http=over_http, bot_policy=policy) as playing:
+        yield playing
+
+
+async def test_asked_approved_created_accepted_active(either_office: Stage) -> None:
+    office = either_office
     head = await asked(office)
     shown = words(head)
     for part in (office.emma.id, KARL, "Licensed", "New.", "waits for approval", "*Next*"):
@@ -333,23 +341,28 @@ def _rewrite(head: Message, value: str) -> None:
         element["value"] = value
 
 
+NOT_THEIRS = [
+    (stranger, "not one of those", "stranger"),
+    (removed, "not one of those", "stranger"),
+    (deactivated, "not one of those", "stranger"),
+    (forged, "know nothing of that request", "unknown"),
+    (stale, "corrected since", "stale"),
+    (garbled, "know nothing of that request", "unknown"),
+]
+
+
 @pytest.mark.parametrize(
-    ("who", "said", "why"),
+    ("label", "who", "said", "why"),
     [
-        (stranger, "not one of those", "stranger"),
-        (removed, "not one of those", "stranger"),
-        (requester, "somebody else has to approve", "own"),
-        (forged, "know nothing of that request", "unknown"),
-        (stale, "corrected since", "stale"),
-        (garbled, "know nothing of that request", "unknown"),
+        *(("Approve", *each) for each in NOT_THEIRS),
+        ("Approve", requester, "somebody else has to approve", "own"),
+        *(("Deny", *each) for each in NOT_THEIRS),
+        *(("Edit", *each) for each in NOT_THEIRS),
     ],
 )
-@pytest.mark.parametrize("label", ["Approve", "Deny"])
 async def test_who_may_not_is_refused_recorded_and_nothing_happens(
-    office: Stage, who: Deed, said: str, why: str, label: str
+    office: Stage, label: str, who: Deed, said: str, why: str
 ) -> None:
-    if label == "Deny" and who is requester:
-        pytest.skip("whoever may approve may also say no to what is their own")
     head = await asked(office)
     player = who(office, head)
     shown = words(head)
@@ -373,6 +386,18 @@ async def test_a_bot_that_is_in_the_group_of_approvers_approves_nothing(office: 
     (entry,) = await audit(office, "approval.refused")
     assert (entry.actor, entry.result) == (bot.id, "stranger")
     assert posts(office) == 0
+
+
+async def test_of_two_clicks_at_once_one_decides_and_the_other_learns_who_did(office: Stage) -> None:
+    head = await asked(office)
+    both = (office.ada, office.ines)
+    await asyncio.gather(*(presses(each, head, "Approve") for each in both))
+    await card(office, "✉️")
+    (entry,) = await audit(office, "request.approved")
+    first, second = sorted(both, key=lambda each: each.id != entry.actor)
+    await told(first, "You approved it. It is being created now.")
+    await told(second, "approved it already")
+    assert posts(office) == 1
 
 
 async def test_a_second_click_is_told_who_decided(office: Stage) -> None:
@@ -435,6 +460,65 @@ async def test_the_policy_is_changed_while_it_runs(office: Stage, policy: Path) 
     await presses(office.liam, head, "Approve")
     await card(office, "✉️", office.liam.id)
     assert posts(office) == 1
+
+
+async def test_a_policy_that_is_broken_while_it_runs_leaves_the_one_of_before(
+    office: Stage, policy: Path
+) -> None:
+    head = await asked(office)
+    await asyncio.to_thread(policy.write_text, POLICY + "[[rule]]\nkinds = 3", encoding="utf-8")
+    await presses(office.ada, head, "Approve")
+    await card(office, "✉️", office.ada.id)
+    await told(office.ada, "kinds")
+
+
+async def test_a_restart_between_asking_and_approving_loses_nothing(tmp_path: Path, policy: Path) -> None:
+    async with stage_.empty(NOON) as office:
+        async with stage_.running(office, tmp_path, bot_policy=policy):
+            head = await asked(office)
+        async with stage_.running(office, tmp_path, bot_policy=policy):
+            await office.passes(timedelta(hours=4), "remind:")
+            await in_thread(office.ada, head, "⏰")
+            await presses(office.ada, head, "Deny")
+            await office.ada.sees_in_view("Why not?")
+        async with stage_.running(office, tmp_path, bot_policy=policy):
+            await office.ada.submits({"reason": "Not now."})
+            await card(office, "denied", "Not now.")
+            await told(office.ada, "You denied it")
+        assert len(heads(office)) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ('channel = "C0SECRET1"', "cannot post in the channel"),
+        ('by = ["S0NOBODY1"]', "does not know the user group"),
+        ('by = ["U0EMMA001"]', "Nobody is left who may approve"),
+    ],
+)
+async def test_where_nobody_could_approve_it_is_refused_with_a_word_to_the_admins(
+    tmp_path: Path, policy: Path, change: str, said: str
+) -> None:
+    name = change.partition(" ")[0]
+    line = next(each for each in POLICY.splitlines() if each.startswith(f"{name} = "))
+    await asyncio.to_thread(policy.write_text, POLICY.replace(line, change, 1), encoding="utf-8")
+    async with stage_.playing(tmp_path, start=NOON, bot_policy=policy) as office:
+        await asks(office.emma)
+        await told(office.emma, said)
+        await told(office.ada, "attention")
+        assert posts(office) == 0
+
+
+async def test_admins_see_who_did_what_and_nobody_else_does(office: Stage) -> None:
+    head = await asked(office)
+    await presses(office.liam, head, "Approve")
+    await told(office.liam, "not one of those")
+    await presses(office.ada, head, "Approve")
+    await card(office, "✉️")
+    shown = words(await office.ada.asks("/zoom audit"))
+    assert f"<@{office.liam.id}>" in shown
+    assert "Karl Frei" in shown
+    assert "Only admins" in words(await office.emma.asks("/zoom audit"))
 
 
 async def test_asked_for_twice_it_is_one(office: Stage) -> None:
