@@ -261,10 +261,10 @@ class Account:
 
     def user(self, id_or_email: str) -> User | None:
         """Whoever has this ID or e-mail address, rather of this account than of another."""
+        if id_or_email in self.users:
+            return self.users[id_or_email]
         wanted = id_or_email.lower()
-        found = [
-            each for each in self.users.values() if each.id == id_or_email or each.email.lower() == wanted
-        ]
+        found = [each for each in self.users.values() if each.email.lower() == wanted]
         return min(found, key=lambda each: each.foreign, default=None)
 
     def meeting(self, number: int) -> Meeting | None:
