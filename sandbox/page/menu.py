@@ -27,6 +27,7 @@ class Menu:
         self._is_many = self._element["type"].startswith("multi_")
         self._held: Json = {}
         self._offered: Sequence[Offer] = ()
+        self._known: set[str] = set()
         self._at = 0
         self._asked = 0
         self._is_open = False
@@ -58,9 +59,9 @@ class Menu:
     def _pick(self, hit: Hit) -> list[str] | None:
         match hit.what:
             case "take":
-                return self._take(int(hit.option or 0))
+                return self._take(hit.option or "")
             case "Enter":
-                return self._take(self._at)
+                return self._take(self._offered[self._at].value if self._offered else "")
             case "drop":
                 return [each for each in self._values if each != hit.option]
             case _:
@@ -70,10 +71,11 @@ class Menu:
     def _values(self) -> list[str]:
         return choices.values_of(self._element, self._held)
 
-    def _take(self, place: int) -> list[str] | None:
-        if not place < len(self._offered):
+    def _take(self, value: str) -> list[str] | None:
+        """Takes what was offered since it opened: what is clicked may have been narrowed away meanwhile."""
+        if value not in self._known:
             return None
-        value, before = self._offered[place].value, self._values
+        before = self._values
         self._shut()
         if not self._is_many:
             return [value]
@@ -121,6 +123,7 @@ class Menu:
 
     def _show(self, found: Sequence[Offer], at: int = 0) -> None:
         self._offered, self._at = found, at
+        self._known |= {each.value for each in found}
         if found:
             self._list.show(offers.draw_list(found, at, self._values))
         else:
@@ -133,6 +136,7 @@ class Menu:
     def _shut(self) -> None:
         self._is_open = False
         self._offered = ()
+        self._known.clear()
         self._list.show(markup.join([]))
 
     def _input(self, label: str) -> markup.Html:

@@ -65,11 +65,11 @@ def draw_list(offers: Sequence[Offer], at: int, chosen: Sequence[str]) -> Html:
         if each.group != group:
             group = each.group
             lines.append(markup.tag("div", group, class_="menu-group", role="presentation"))
-        lines.append(_line(each, place, is_at=place == at, is_chosen=each.value in chosen))
+        lines.append(_line(each, is_at=place == at, is_chosen=each.value in chosen))
     return markup.tag("div", *lines, class_="menu-list", role="listbox")
 
 
-def _line(offer: Offer, place: int, *, is_at: bool, is_chosen: bool) -> Html:
+def _line(offer: Offer, *, is_at: bool, is_chosen: bool) -> Html:
     return markup.tag(
         "div",
         avatars.draw(offer.person, "tiny") if offer.person else None,
@@ -80,7 +80,7 @@ def _line(offer: Offer, place: int, *, is_at: bool, is_chosen: bool) -> Html:
         role="option",
         aria_selected="true" if is_chosen else "false",
         data_do="take",
-        data_option=place,
+        data_option=offer.value,
     )
 
 

@@ -143,6 +143,20 @@ def test_the_bot_gets_the_sandboxs_settings_and_none_of_ours() -> None:
     assert asked_for == env | {"BOT_POLICY": "/policy.toml"}
 
 
+def test_users_can_be_asked_for_in_every_way() -> None:
+    env = launch.environment("http://127.0.0.1:1", Path("/data"), {"BOT_USER_ACTIONS": "create"})
+    assert env["BOT_USER_ACTIONS"] == "create,autoCreate,custCreate,ssoCreate"
+
+
+def test_a_policy_of_its_own_lies_in_the_data_folder_and_stays_as_somebody_made_it(tmp_path: Path) -> None:
+    policy = launch.policy_in(tmp_path / "data")
+    assert policy.parent == tmp_path / "data"
+    assert "[[rule]]" in policy.read_text(encoding="utf-8")
+    policy.write_text("# mine")
+    assert launch.policy_in(tmp_path / "data") == policy
+    assert policy.read_text() == "# mine"
+
+
 async def test_the_real_bot_is_told_where_the_sandbox_is_and_its_output_is_marked() -> None:
     said: list[str] = []
     bot = launch.real_bot(Path("/data"), {}, said.append)("http://127.0.0.1:1")

@@ -59,6 +59,12 @@ def card(topic: str) -> list[Json]:
     ]
 
 
+async def used(ack: AsyncAck, body: Json, respond: AsyncRespond) -> None:
+    """Says who used the shortcut on whose message."""
+    await ack()
+    await respond(text=f"{body['user']['id']} wants a user for {body['message']['user']}")
+
+
 def build(client: AsyncWebClient) -> AsyncApp:
     """The stand-in, with its listeners."""
     app = AsyncApp(client=client, process_before_response=True, signing_secret="sandbox-signing-secret")
@@ -76,13 +82,15 @@ def build(client: AsyncWebClient) -> AsyncApp:
             await client.chat_postMessage(channel=command["channel_id"], text=rest, blocks=card(rest))
         elif word == "thread":
             root = await client.chat_postMessage(channel=command["channel_id"], text=f"Root of {rest}")
-            await client.chat_postMessage(channel=command["channel_id"], text="A reply", thread_ts=root["ts"])
+            reply = {"channel": command["channel_id"], "text": "A reply", "thread_ts": root["ts"]}
+            await client.chat_postMessage(**reply, reply_broadcast=rest == "loud")
         else:
             buttons = {"type": "actions", "elements": [button("Start", "start", style="primary")]}
             text = f"Only for you: {command['text']}"
             await respond(text=text, blocks=[{"type": "section", "text": mrkdwn(text)}, buttons])
 
     standin_forms.listen(app, client)
+    app.shortcut("request_user")(used)
 
     for action in ("cancel", "more", "pick", "who", "start", "join"):
 

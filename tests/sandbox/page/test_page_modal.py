@@ -155,7 +155,7 @@ async def test_a_form_grows_and_keeps_what_is_typed() -> None:
         sheet.do("text", "topic", "Retro")
         sheet.do("open", "repeat")
         await sheet.sees("Weekly")
-        sheet.do("take", "repeat", "1")
+        sheet.do("take", "repeat", "weekly")
         await sheet.sees("Repeats: weekly")
         await sheet.sees("every Tuesday")
         assert sheet.held("topic") == "Retro"
@@ -276,17 +276,28 @@ async def test_a_menu_of_options_is_worked_by_keys() -> None:
 
 async def test_of_many_options_no_more_are_taken_than_the_bot_wants() -> None:
     async with opened(*chosen_fields()) as sheet:
-        for place in ("0", "1"):
+        for value in ("a", "b"):
             sheet.do("open", "some")
             await sheet.sees("menu-list")
-            sheet.do("take", "some", place)
+            sheet.do("take", "some", value)
             await sheet.sees_no("menu-list")
         await sheet.at.until(lambda: sheet.values("some") == ["a", "b"])
         sheet.do("open", "some")
         await sheet.sees("You can choose 2 at most.")
-        sheet.do("take", "some", "2")
+        sheet.do("take", "some", "c")
         sheet.do("drop", "some", "a")
         await sheet.at.until(lambda: sheet.values("some") == ["b"])
+
+
+async def test_who_is_clicked_is_chosen_even_if_typing_narrowed_the_list_meanwhile() -> None:
+    async with opened(*chosen_fields()) as sheet:
+        sheet.do("open", "team")
+        await sheet.sees("Emma Weber")
+        sheet.do("menu", "team", "ada")
+        await sheet.sees_no("Emma Weber")
+        sheet.do("take", "team", "U0NOBODY")
+        sheet.do("take", "team", EMMA)
+        await sheet.until_held("team", [LIAM, "U0YUKI005", EMMA])
 
 
 async def test_taking_what_is_taken_puts_it_back() -> None:
@@ -294,7 +305,7 @@ async def test_taking_what_is_taken_puts_it_back() -> None:
         await sheet.sees("Remove Yuki Tanaka")
         sheet.do("menu", "team", "yuki")
         await sheet.sees('aria-selected="true"')
-        sheet.do("take", "team", "0")
+        sheet.do("take", "team", "U0YUKI005")
         await sheet.until_held("team", [LIAM])
         await sheet.sees_no("Remove Yuki Tanaka")
 
@@ -320,7 +331,7 @@ async def test_channels_are_chosen_by_name() -> None:
     async with opened(*chosen_fields()) as sheet:
         sheet.do("menu", "where", "#gen")
         await sheet.sees("#general")
-        sheet.do("take", "where", "0")
+        sheet.do("take", "where", GENERAL)
         await sheet.until_held("where", GENERAL)
 
 
@@ -333,14 +344,14 @@ async def test_suggestions_come_from_the_bot() -> None:
         sheet.do("menu", "group", "desi")
         await sheet.sees_no("Devices 3")
         await sheet.sees("Design 3")
-        sheet.do("take", "group", "1")
+        sheet.do("take", "group", "design 2")
         await sheet.at.until(lambda: bool(sheet.held("group")))
         assert sheet.held("group")["value"] == "design 2"
         sheet.do("menu", "group", "nothing")
         await sheet.sees("No results")
         sheet.do("open", "groups")
         await sheet.sees("Design 1")
-        sheet.do("take", "groups", "0")
+        sheet.do("take", "groups", "design 1")
         await sheet.sees("Remove Design 1")
 
 
