@@ -1,4 +1,4 @@
-"""The command line: `zoom-chatops run | doctor | manifest | audit`, also as `python -m bot ...`."""
+"""The command line: `zoom-chatops run | doctor | manifest | policy | audit`, also as `python -m bot ...`."""
 
 import argparse
 import asyncio
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from bot import log, manifest, settings
-from bot.errors import SettingsError, StartError
+from bot.errors import PolicyError, SettingsError, StartError
 
 if TYPE_CHECKING:
     from bot.services import doctor
@@ -76,8 +76,27 @@ def parser(run: Run = _bot) -> argparse.ArgumentParser:
     printed.add_argument(
         "--url", metavar="https://...", help="for HTTP: the address under which Slack reaches the bot"
     )
+    _policy(commands)
     _audit(commands)
     return top
+
+
+def _policy(commands: Any) -> None:  # noqa: ANN401 as below
+    summary = "check the policy file, and explain which of its rules decides"
+    top = commands.add_parser("policy", help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+    parts = top.add_subparsers(required=True, metavar="COMMAND")
+    check = _command(parts, "check", "read the policy, and say it in words; or explain a wish", _check)
+    check.add_argument("--policy", type=Path, metavar="FILE", help="the policy (default: BOT_POLICY)")
+    check.add_argument("--as", dest="who", metavar="WHO", help="who asks: a Slack ID (U...), or any name")
+    check.add_argument(
+        "--in",
+        dest="groups",
+        action="append",
+        default=[],
+        metavar="GROUP",
+        help="they are in it: S..., or admins",
+    )
+    check.add_argument("wish", nargs="*", metavar="KIND NAME=VALUE", help="such as: user type=licensed")
 
 
 def _audit(commands: Any) -> None:  # noqa: ANN401 as below
@@ -145,6 +164,23 @@ def _run(options: argparse.Namespace, run: Run) -> int:
 
 def _manifest(options: argparse.Namespace) -> int:
     sys.stdout.write(manifest.text(settings.load_command(options.env_file), options.url))
+    return OK
+
+
+def _check(options: argparse.Namespace) -> int:
+    from bot.services import policy_check  # noqa: PLC0415 as above
+
+    file, admins = settings.load_policy(options.env_file)
+    known = policy_check.Known(options.who or "", frozenset(options.groups), admins)
+    try:
+        found = policy_check.report(options.policy or file, known, options.wish)
+    except policy_check.BadWish as bad:
+        _say(str(bad))
+        return CANNOT_START
+    except PolicyError as wrong:
+        _say(*wrong.problems)
+        return FAILED
+    sys.stdout.write(found)
     return OK
 
 

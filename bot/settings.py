@@ -137,6 +137,7 @@ Secret = Annotated[SecretStr, AfterValidator(_one_word)]
 Url = Annotated[str, AfterValidator(_secure)]
 Command = Annotated[str, AfterValidator(_command)]
 Folder = Annotated[Path, AfterValidator(Path.expanduser)]
+Admins = Annotated[frozenset[str], NoDecode, BeforeValidator(_split), AfterValidator(_ids)]
 
 
 class _Source(BaseSettings):
@@ -205,7 +206,7 @@ class Settings(_Source):
         description="the policy file, TOML: who may create what; without it meetings are for everybody, "
         "Zoom users for nobody, all else is for admins",
     )
-    bot_admins: Annotated[frozenset[str], NoDecode, BeforeValidator(_split), AfterValidator(_ids)] = Field(
+    bot_admins: Admins = Field(
         default=frozenset(),
         description="Slack IDs of the bot's admins, users or user groups, separated by commas; "
         "empty means nobody",
@@ -273,6 +274,11 @@ class _FolderOnly(_Source):
     bot_data_dir: Folder = Path("data")
 
 
+class _PolicyOnly(_Source):
+    bot_policy: Folder | None = None
+    bot_admins: Admins = frozenset()
+
+
 def load(env_file: Path | None = Path(".env")) -> Settings:
     """The settings of the environment and of the file, where there is one; the environment wins.
 
@@ -290,6 +296,12 @@ def load_command(env_file: Path | None = Path(".env")) -> str:
 def load_store_file(env_file: Path | None = Path(".env")) -> Path:
     """The store's file, by BOT_DATA_DIR alone. Raises SettingsError."""
     return _read(_FolderOnly, env_file).bot_data_dir / _STORE
+
+
+def load_policy(env_file: Path | None = Path(".env")) -> tuple[Path | None, frozenset[str]]:
+    """BOT_POLICY and BOT_ADMINS alone, to check a policy before the rest is set. Raises SettingsError."""
+    read = _read(_PolicyOnly, env_file)
+    return read.bot_policy, read.bot_admins
 
 
 def unknown_names(env_file: Path) -> tuple[str, ...]:

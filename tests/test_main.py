@@ -116,6 +116,64 @@ def test_a_crash_is_one_line_for_people_and_one_for_the_log_without_secrets(
     assert not shown.out
 
 
+POLICY = """
+[[rule]]
+kinds = ["user"]
+for = ["S0SALES01"]
+decision = "granted"
+"""
+
+
+@pytest.fixture
+def policy(env_file: str) -> Path:
+    """A policy file, and settings that name it, and nothing else."""
+    file = Path(env_file).parent / "policy.toml"
+    file.write_text(POLICY)
+    Path(env_file).write_text(f"BOT_POLICY={file}\nBOT_ADMINS=U0ADA0003\n")
+    return file
+
+
+def test_a_policy_is_checked_before_anything_else_is_set(
+    policy: Path, env_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command_line.main(["policy", "check", "--env-file", env_file]) == 0
+    assert capsys.readouterr().out.startswith(
+        f"{policy}: 1 rule, no mistakes.\nrule 1 (line 2): user, for S0SAL"
+    )
+    wish = ["--as", "U0EMMA001", "--in", "S0SALES01", "user", "type=licensed"]
+    assert command_line.main(["policy", "check", "--env-file", env_file, *wish]) == 0
+    assert capsys.readouterr().out.endswith("type licensed\n  rule 1 (line 2) decides: granted\n")
+    assert command_line.main(["policy", "check", "--env-file", env_file, "--as", "U0ADA0003", "group"]) == 0
+    assert capsys.readouterr().out.endswith("no rule fits: granted to admins, refused to all others\n")
+
+
+def test_a_policy_with_mistakes_is_exit_code_1_and_a_line_for_each(
+    policy: Path, env_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    policy.write_text(POLICY.replace("S0SALES01", "sales").replace("granted", "grant"))
+    assert command_line.main(["policy", "check", "--env-file", env_file]) == 1
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[1] for line in lines] == [f"{policy}, line 4", f"{policy}, line 5"]
+
+
+def test_another_policy_can_be_checked(
+    policy: Path, env_file: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = policy.with_name("other.toml")
+    arguments = ["policy", "check", "--env-file", env_file, "--policy", str(other)]
+    assert command_line.main(arguments) == 1
+    assert capsys.readouterr().err == f"zoom-chatops: {other} cannot be read: No such file or directory\n"
+    other.write_text(POLICY * 2)
+    assert command_line.main(arguments) == 0
+    assert capsys.readouterr().out.startswith(f"{other}: 2 rules")
+
+
+@pytest.mark.usefixtures("policy")
+def test_a_wish_that_cannot_be_is_exit_code_2(env_file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command_line.main(["policy", "check", "--env-file", env_file, "usr"]) == 2
+    assert capsys.readouterr().err.startswith("zoom-chatops: “usr” is no kind: did you mean user?")
+
+
 def test_ctrl_c_is_no_crash(env_file: str, capsys: pytest.CaptureFixture[str]) -> None:
     async def run(_: Settings) -> None:
         os.kill(os.getpid(), signal.SIGINT)

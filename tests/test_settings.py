@@ -202,6 +202,16 @@ def test_a_wrong_command_is_told_also_when_it_is_read_alone(tmp_path: Path) -> N
         settings.load_command(file)
 
 
+def test_the_policy_and_the_admins_can_be_read_before_there_are_tokens(tmp_path: Path) -> None:
+    file = tmp_path / "settings.env"
+    file.write_text("BOT_POLICY=/etc/policy.toml\nBOT_ADMINS=U0ADA0003, S0IT\n")
+    assert settings.load_policy(file) == (Path("/etc/policy.toml"), frozenset({"U0ADA0003", "S0IT"}))
+    assert settings.load_policy(None) == (None, frozenset())
+    file.write_text("BOT_ADMINS=ada\n")
+    with pytest.raises(SettingsError, match=r"^BOT_ADMINS has an entry that is not a Slack ID"):
+        settings.load_policy(file)
+
+
 def test_misspelled_names_in_the_file_are_found(tmp_path: Path) -> None:
     file = tmp_path / "settings.env"
     file.write_text("SLACK_BOT_TOKN=x\nBOT_ADMIN=U1\nPATH=/bin\nbot_port=1\n")

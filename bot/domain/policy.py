@@ -229,11 +229,12 @@ def _suits(rule: Rule, facts: Facts | None) -> bool | None:
     if not rule.when:
         return True
     return (
-        None if facts is None else all(_meets(rule, name, facts.get(name, frozenset())) for name in rule.when)
+        None if facts is None else all(meets(rule, name, facts.get(name, frozenset())) for name in rule.when)
     )
 
 
-def _meets(rule: Rule, condition: str, asked: frozenset[str]) -> bool:
+def meets(rule: Rule, condition: str, asked: frozenset[str]) -> bool:
+    """Whether what is asked for meets one condition of a rule."""
     values = {each.casefold() for each in asked}
     among = rule.when[condition]
     return bool(values) and (

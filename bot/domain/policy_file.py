@@ -34,7 +34,10 @@ from bot.domain.policy import ADMINS, ALL, EVERYBODY, Decision, Kind, Policy, Ru
 from bot.domain.reviews import Terms
 from bot.errors import PolicyError
 
-_SLACK_ID: Final = re.compile(r"[UWS][A-Z0-9]{2,}")
+PERSON: Final = re.compile(r"[UW][A-Z0-9]{2,}")
+"""The Slack ID of a person."""
+GROUP: Final = re.compile(r"S[A-Z0-9]{2,}")
+"""Of a user group."""
 _CHANNEL: Final = re.compile(r"[CG][A-Z0-9]{2,}")
 _KINDS_RIGHT: Final = 'write kinds = ["{}"], or kinds = "*" for all'
 _WHOM_RIGHT: Final = (
@@ -123,7 +126,7 @@ class _Reader:
         """IDs of people and user groups, or these words."""
         named = self._table.names(right, key)
         for at, name in enumerate(named, 1):
-            if name not in words and not _SLACK_ID.fullmatch(name):
+            if name not in words and not (PERSON.fullmatch(name) or GROUP.fullmatch(name)):
                 seen = "never means everybody" if name == EVERYBODY else f"“{name}” is nobody"
                 self._table.wrong(f"{seen}: {right}", key, at)
         return frozenset(named)

@@ -198,7 +198,7 @@ def _reviews(settings: Settings, ground: _Ground, announcing_: announcing.Announ
     ports, kinds = ground.ports, ground.kinds
     entitling = Entitling(ports, kinds, ground.permitting, settings.bot_admins)
     reminding_ = reminding.Reminding(ports)
-    telling_ = telling.Telling(ports, kinds, ground.replies, announcing_)
+    telling_ = telling.Telling(ports, kinds, announcing_)
     correcting = Correcting(ports, kinds, entitling, ground.askers)
     return _Reviews(
         reviewing=reviewing.Reviewing(ports, entitling, reminding_, telling_, announcing_),

@@ -23,12 +23,15 @@ def kinds_of(resources: Mapping[str, base.Resource]) -> Mapping[str, policy.Kind
     return {name: policy.Kind(kind.default, kind.conditions) for name, kind in resources.items()}
 
 
-def load(file: Path | None, resources: Mapping[str, base.Resource]) -> Policy:
+def load(
+    file: Path | None, resources: Mapping[str, base.Resource], admins: frozenset[str] | None = None
+) -> Policy:
     """The policy of a file; without one, what each kind has by default.
 
-    PolicyError with one line for each problem: the file, the line, what is wrong, what is right.
+    PolicyError with one line for each problem: the file, the line, what is wrong, what is right. `admins`:
+    BOT_ADMINS, where it is known; a rule that has only them to approve is a problem where it is empty.
     """
-    return _parsed(_text(file) if file else "", file, resources)
+    return _parsed(_text(file) if file else "", file, resources, admins)
 
 
 class Policies:
@@ -39,13 +42,15 @@ class Policies:
         file: Path | None,
         resources: Mapping[str, base.Resource],
         on_bad: OnBad = lambda wrong: None,  # noqa: ARG005
+        admins: frozenset[str] | None = None,
     ) -> None:
         """Raises PolicyError. `on_bad` is called once for each version that is not taken."""
         self._file = file
         self._resources = resources
         self._on_bad = on_bad
+        self._admins = admins
         self._seen = _look(file)
-        self._policy = load(file, resources)
+        self._policy = load(file, resources, admins)
 
     def now(self) -> Policy:
         """The policy. It takes some microseconds where the file is as it was."""
@@ -70,7 +75,7 @@ class Policies:
         if self._policy.rules and not text.strip():
             # An editor may empty a file before it writes. Without rules some kinds are for everybody.
             raise PolicyError([f"BOT_POLICY: {file} is empty: to do without, unset it and start again"])
-        return _parsed(text, file, self._resources)
+        return _parsed(text, file, self._resources, self._admins)
 
 
 def _look(file: Path | None) -> _Seen:
@@ -90,8 +95,26 @@ def _text(file: Path) -> str:
         raise PolicyError([f"BOT_POLICY: {file} is not a text file in UTF-8: save it as one"]) from None
 
 
-def _parsed(text: str, file: Path | None, resources: Mapping[str, base.Resource]) -> Policy:
+def _parsed(
+    text: str, file: Path | None, resources: Mapping[str, base.Resource], admins: frozenset[str] | None
+) -> Policy:
     try:
-        return policy_file.parse(text, kinds_of(resources))
+        found = policy_file.parse(text, kinds_of(resources))
+        if admins is not None and not admins:
+            _require_approvers(found)
     except PolicyError as wrong:
         raise PolicyError([f"BOT_POLICY: {file}, {each}" for each in wrong.problems]) from None
+    return found
+
+
+def _require_approvers(found: Policy) -> None:
+    """Where nobody is an admin, nobody could approve what only admins may."""
+    alone = [each for each in found.rules if each.terms and each.terms.by == {policy.ADMINS}]
+    if alone:
+        right = "name somebody else, or set BOT_ADMINS"
+        raise PolicyError(
+            [
+                f"line {each.line}: rule {each.number}: by: means nobody, as BOT_ADMINS is empty: {right}"
+                for each in alone
+            ]
+        )

@@ -67,6 +67,7 @@ class Kind:
 KINDS = {
     "meeting": cast("Resource", Kind("meeting", policy.Default.EVERYBODY)),
     "im_group": cast("Resource", Kind("IM group", policy.Default.ADMINS)),
+    "user": cast("Resource", Kind("Zoom user", policy.Default.NOBODY, type=("basic", "licensed"))),
 }
 
 
@@ -190,3 +191,78 @@ async def test_a_refusal_says_why_and_who_can_mend_it() -> None:
         Refusal, match="You may not create or change IM groups: the policy of this bot says so"
     ):
         await desk.permitting.require(LIAM, "im_group")
+
+
+SALES = """
+[[rule]]
+kinds = ["user"]
+for = ["S0LEADS"]
+when.type = ["licensed"]
+decision = "approval"
+by = ["S0IT"]
+channel = "C0IT"
+
+[[rule]]
+kinds = ["user", "im_group"]
+for = ["U0NOAH004"]
+decision = "granted"
+"""
+LICENSED, BASIC = ({"type": frozenset({each})} for each in ("licensed", "basic"))
+
+
+async def test_a_wish_that_takes_an_approval_is_judged_with_its_terms() -> None:
+    verdict = await Desk(SALES).permitting.judge(EMMA, "user", LICENSED)
+    assert (verdict.decision, verdict.rule) == (policy.Decision.APPROVAL, "rule 1 (line 2)")
+    assert verdict.terms is not None
+    assert verdict.terms.by == {"S0IT"}
+
+
+async def test_a_wish_is_judged_by_what_is_asked_for() -> None:
+    desk = Desk(SALES)
+    with pytest.raises(Refusal) as caught:
+        await desk.permitting.judge(EMMA, "user", BASIC)
+    assert desk.slack.asked == []  # no rule for Basic depends on a group
+    assert caught.value.text.startswith(
+        "You may not have Zoom users: the policy of this bot has no rule that"
+    )
+    assert caught.value.next_step == "Whoever runs the bot can add one."
+    assert (await desk.permitting.judge(NOAH, "user", BASIC)).decision is policy.Decision.GRANTED
+
+
+async def test_a_verdict_is_there_also_where_it_is_a_refusal() -> None:
+    verdict = await Desk(SALES).permitting.verdict(LIAM, "user", LICENSED)
+    assert verdict.decision is policy.Decision.REFUSED
+    assert verdict.default is policy.Default.NOBODY
+
+
+async def test_who_may_come_to_something_may_ask() -> None:
+    desk = Desk(SALES)
+    await desk.permitting.may_ask(EMMA, "user")
+    await desk.permitting.may_ask(NOAH, "user")
+    await desk.permitting.may_ask(LIAM, "meeting")
+    with pytest.raises(Refusal, match="You may not have Zoom users"):
+        await desk.permitting.may_ask(LIAM, "user")
+    assert desk.slack.asked == ["S0LEADS"]
+
+
+async def test_who_is_granted_everything_may_change_what_is_there() -> None:
+    desk = Desk(SALES)
+    assert await desk.may(NOAH, "user")
+    assert not await desk.may(LIAM, "user")
+
+
+async def test_who_needs_an_approval_may_not_change_what_is_there() -> None:
+    desk = Desk(SALES)
+    with pytest.raises(Refusal) as caught:
+        await desk.permitting.require(EMMA, "user")
+    assert (
+        caught.value.text == "You may not change Zoom users yourself: here it takes an approval to have them."
+    )
+    assert "rule 1 (line 2) of its policy, BOT_POLICY" in caught.value.next_step
+
+
+async def test_the_policy_of_the_moment_counts() -> None:
+    desk = Desk()
+    assert not await desk.may(LIAM, "im_group")
+    desk.policies.rules = policy_file.parse(LEADS.replace("U0NOAH004", "U0LIAM002"), policies.kinds_of(KINDS))
+    assert await desk.may(LIAM, "im_group")

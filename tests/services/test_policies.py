@@ -170,3 +170,38 @@ def test_a_file_that_is_being_written_is_read_by_the_next_who_asks(tmp_path: Pat
     file.busy = False
     assert desk.rules == 3
     assert desk.said == []
+
+
+ASKING = """
+[[rule]]
+kinds = ["meeting"]
+for = ["everybody"]
+decision = "approval"
+by = ["admins"]
+channel = "C0ITADMIN"
+"""
+
+
+def test_where_nobody_is_an_admin_a_rule_that_only_they_may_approve_stops_the_start(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(RULE + ASKING * 2)
+    with pytest.raises(PolicyError) as caught:
+        Policies(file, KINDS, admins=frozenset())
+    assert caught.value.problems == tuple(
+        f"BOT_POLICY: {file}, line {line}: rule {number}: by: means nobody, as BOT_ADMINS is empty: "
+        "name somebody else, or set BOT_ADMINS"
+        for line, number in ((6, 2), (13, 3))
+    )
+    for admins in (frozenset({"U0ADA0003"}), None):
+        assert len(Policies(file, KINDS, admins=admins).now().rules) == 3
+    file.write_text(ASKING.replace('"admins"', '"admins", "S0ITADMIN"'))
+    assert len(Policies(file, KINDS, admins=frozenset()).now().rules) == 1
+
+
+def test_such_a_rule_is_not_taken_over_either(tmp_path: Path) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(RULE)
+    live = Policies(file, KINDS, admins=frozenset())
+    file.write_text(ASKING)
+    assert live.now().rules[0].because == ""
+    assert live.now().rules[0].terms is None

@@ -45,7 +45,7 @@ def command(name: str) -> str:
 def policy(settings: Settings) -> str:
     """Whether the policy file says what can be."""
     try:
-        found = policies.load(settings.bot_policy, resources.registry(settings))
+        found = policies.load(settings.bot_policy, resources.registry(settings), settings.bot_admins)
     except PolicyError as wrong:
         raise Bad("; ".join(wrong.problems), "Correct the file: the bot does not start with it.") from None
     if settings.bot_policy is None:
