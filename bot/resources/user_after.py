@@ -25,7 +25,7 @@ LEFT_OUT: Final = "The user is not in {names} yet: Zoom left it out, and did not
 REFUSED: Final = "The user is not in “{name}”: {why}"
 
 ENDING: Final = "The licence of {name} ends with {day}; then the user goes back to Basic."
-ENDED: Final = "The licence of {name} is over: the user is Basic again."
+ENDED: Final = "The licence of {name} is over: the user is Basic now."
 NO_LICENCE: Final = "{name} has no licence any more: there was nothing to take back."
 NOBODY: Final = "{name} is not in Zoom any more: there was no licence to take back."
 STILL_INVITED: Final = (
@@ -94,6 +94,8 @@ async def lapse(client: zoom.Zoom, zoom_id: str, spec: Spec) -> str:
     """Takes the licence back, if the user still has it. Raises NotYet."""
     try:
         user = await find(client, zoom_id, spec)
+        if user.type == Type.BASIC:  # perhaps by an earlier try, of which nobody heard
+            return ENDED.format(name=spec.name)
         if user.type != Type.LICENSED:
             return NO_LICENCE.format(name=spec.name)
         await users.update(client, user.key or spec.email, users.Update(type=Type.BASIC))
