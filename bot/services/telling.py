@@ -7,11 +7,11 @@ leaves a second card that nobody draws again.
 """
 
 import asyncio
+import contextlib
 import functools
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
-from weakref import WeakValueDictionary
 
 from bot.domain import reviews
 from bot.domain.requests import Request, State
@@ -20,7 +20,6 @@ from bot.resources import base
 from bot.services import asking, recovering, review_card, review_words
 from bot.services.announcing import Announcing
 from bot.services.ports import TELL, Overtaken, Ports, waiting
-from bot.services.replies import Replies
 from bot.slack import errors
 from bot.slack.api import Posted
 from bot.slack.message import Message
@@ -34,6 +33,9 @@ CHANNEL_SHUT: Final = (
     "and invite me there."
 )
 
+TOO_MUCH: Final = "ratelimited"
+"""Slack's code for more messages than it takes at a time."""
+
 _THREAD: Final = "thread"
 _ASKER: Final = "asker"
 
@@ -41,45 +43,58 @@ _ASKER: Final = "asker"
 class Telling:
     """Tells turns."""
 
-    def __init__(
-        self, ports: Ports, resources: Mapping[str, base.Resource], replies: Replies, announcing: Announcing
-    ) -> None:
+    def __init__(self, ports: Ports, resources: Mapping[str, base.Resource], announcing: Announcing) -> None:
         self._ports = ports
         self._resources = resources
-        self._replies = replies
         self._announcing = announcing
-        self._alone: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._at_work: set[str] = set()
+        """The keys of requests of which somebody is told just now."""
+        self._again: set[str] = set()
+        """Those of which there is more to tell since."""
         self._said: set[tuple[int, str]] = set()
         """What of a turn is told already, where the rest had to wait: to say it twice is only a nuisance."""
         self._warned: set[tuple[str, str]] = set()
         """Channels that Slack refused, and why: the admins are told once."""
 
     async def run(self, payload: Mapping[str, Any]) -> None:
-        """The job's task: all that is not told yet of one request."""
+        """The job's task: all that is not told yet of one request.
+
+        Where another job tells of the same just now, that one goes on with this: while Slack is slow, many
+        that wait for each other would hold up all others.
+        """
         key = payload["key"]
-        with waiting():
-            async with self._alone.setdefault(key, asyncio.Lock()):
-                turns = await self._ports.store.turns.untold(key)
-                request = await self._ports.store.requests.get(key) if turns else None
-                if request is not None:
-                    await self._tell(request, self._resources[request.kind], turns)
+        self._again.add(key)
+        if key in self._at_work:
+            return
+        self._at_work.add(key)
+        try:
+            with waiting():
+                while key in self._again:
+                    self._again.discard(key)
+                    await self._tell_all(key)
+        finally:
+            self._at_work.discard(key)
+            self._again.discard(key)
 
     async def recover(self) -> None:
         """At the start: what is untold, and no job tells."""
         told = await recovering.at_work(self._ports, f"{TELL}:")
         for key in await self._ports.store.turns.waiting():
             if key not in told:
-                await self._again(key)
+                await recovering.start_again(self._ports, f"{TELL}:{key}", TELL, {"key": key})
 
-    async def _again(self, key: str) -> None:
-        await recovering.start_again(self._ports, f"{TELL}:{key}", TELL, {"key": key})
+    async def _tell_all(self, key: str) -> None:
+        turns = await self._ports.store.turns.untold(key)
+        request = await self._ports.store.requests.get(key) if turns else None
+        if request is not None:
+            await self._tell(request, self._resources[request.kind], turns)
 
     async def _tell(self, request: Request, resource: base.Resource, turns: Sequence[Turn]) -> None:
         try:
             request = await self._threaded(request, resource)
-        except errors.Refused as refused:
+        except errors.NoEntry as refused:
             if not await self._shut(request, refused.code):
-                return  # it goes on with what came of that
+                return  # what came of that is told next
         if any(turn.what is What.FAILED for turn in turns):
             # What a job refused it has told; what was refused here, for its channel, nobody has told yet.
             await self._ports.jobs.start(
@@ -120,10 +135,9 @@ class Telling:
         if request.state is not State.PENDING:
             return True
         note = f"{NO_CHANNEL.format(code=code)}\n{ASK_ADMINS}"
-        try:
+        with contextlib.suppress(Overtaken):
             await self._ports.move(request, State.REFUSED, "request.refused", note=note)
-        except Overtaken:
-            await self._again(request.key)
+        self._again.add(request.key)
         return False
 
     async def _draw(self, request: Request, resource: base.Resource) -> None:
@@ -134,7 +148,7 @@ class Telling:
         try:
             await self._ports.slack.update(place, review_card.card(request, resource))
         except errors.Refused as refused:
-            await self._warn(request, request.thread_channel, refused.code)
+            await self._refused(request, request.thread_channel, refused)
 
     async def _reply(self, request: Request, resource: base.Resource, turns: Sequence[Turn]) -> None:
         """The thread, one turn after the other."""
@@ -147,7 +161,13 @@ class Telling:
         try:
             await self._ports.slack.post(request.thread_channel, said, thread=request.thread_ts)
         except errors.Refused as refused:
-            await self._warn(request, request.thread_channel, refused.code)
+            await self._refused(request, request.thread_channel, refused)
+
+    async def _refused(self, request: Request, channel: str, refused: errors.Refused) -> None:
+        """Slack takes nothing there, and the admins are told; where it only has too much to do, it waits."""
+        if refused.code == TOO_MUCH:
+            raise refused
+        await self._warn(request, channel, refused.code)
 
     async def _write(self, request: Request, resource: base.Resource, turns: Sequence[Turn]) -> None:
         """The asker, one turn after the other."""
@@ -156,8 +176,15 @@ class Telling:
                 continue  # it never waited for anybody
             said = review_words.to_asker(turn, request, resource, self._ports.command)
             if said is not None:
-                deliver = functools.partial(self._replies.deliver, request.asker, "", said)
-                await self._once(turn, _ASKER, deliver)
+                await self._once(turn, _ASKER, functools.partial(self._direct, request, said))
+
+    async def _direct(self, request: Request, said: Message) -> None:
+        try:
+            await self._ports.slack.post(request.asker, said)
+        except errors.Refused as refused:
+            if refused.code == TOO_MUCH:
+                raise
+            log.warning("%s cannot be told of %s: %s", request.asker, request.key, refused)
 
     async def _once(self, turn: Turn, to: str, tell: Callable[[], Awaitable[None]]) -> None:
         if (turn.number, to) not in self._said:

@@ -146,6 +146,10 @@ class FakeSlack(api.Slack):
         """What a view showed, one after the other, by the view's ID."""
         self.groups: dict[str, frozenset[str]] = {}
         """The members of user groups; of all others, it is Ada alone."""
+        self.calls: list[str] = []
+        """The names of all methods that were called."""
+        self.gates: dict[str, Callable[[], Awaitable[object]]] = {}
+        """What some methods wait for before they answer."""
         self.shut: dict[str, str] = {}
         """Channels that take nothing, each with Slack's code for it."""
         self.failures: dict[str, list[Exception | None]] = {}
@@ -159,6 +163,9 @@ class FakeSlack(api.Slack):
 
     async def _call(self, *names: str, effect: Callable[[], _T]) -> _T:
         async def deed() -> _T:
+            self.calls.append(names[0])
+            if names[0] in self.gates:
+                await self.gates[names[0]]()
             for name in names:
                 failure = self.failures[name].pop(0) if self.failures.get(name) else None
                 if failure:
@@ -190,6 +197,9 @@ class FakeSlack(api.Slack):
 
     async def update(self, posted: api.Posted, message: Message) -> None:
         self.said.append(await self._call("update", effect=lambda: Said(f"update of {posted.ts}", message)))
+
+    async def link(self, posted: api.Posted) -> str:
+        return await self._call("link", effect=lambda: f"https://slack.test/{posted.channel}/{posted.ts}")
 
     async def open(self, trigger_id: str, modal: Modal) -> Shown:
         del trigger_id
@@ -353,6 +363,7 @@ class Rig:
     coming: coming.Coming
     applying: applying.Applying
     failing: failing.Failing
+    permitting: permitting.Permitting
     entitling: entitling.Entitling
     deciding: deciding.Deciding
     reviewing: reviewing.Reviewing
@@ -467,7 +478,7 @@ def _built(
     announcing_ = announcing.Announcing(ports, kinds, replies_, admins_)
     entitling_ = entitling.Entitling(ports, kinds, permits, admin_ids)
     reminding_ = reminding.Reminding(ports)
-    telling_ = telling.Telling(ports, kinds, replies_, announcing_)
+    telling_ = telling.Telling(ports, kinds, announcing_)
     reviewing_ = reviewing.Reviewing(ports, entitling_, reminding_, telling_, announcing_)
     following_ = following.Following(ports, kinds, replies_, announcing_.warn_admins)
     provisioning_ = provisioning.Provisioning(
@@ -519,6 +530,7 @@ def _built(
             replies=replies_,
             record=lambda error, what: "ID-1",  # noqa: ARG005
         ),
+        "permitting": permits,
         "entitling": entitling_,
         "deciding": deciding.Deciding(
             ports, entitling_, correcting.Correcting(ports, kinds, entitling_, askers_)
