@@ -1,9 +1,7 @@
 """Approvals that are played while the bot is killed."""
 
 import asyncio
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -11,6 +9,7 @@ from typing import Final
 from bot.domain.requests import FINAL, State
 from sandbox.slack.model import Message
 from tests.journeys.stage import Player, Stage, labels, words
+from tests.races.files import column
 
 POLICY: Final = """
 [[rule]]
@@ -100,9 +99,3 @@ class Approvals:
             *column(self.folder / "store.sqlite", UNFINISHED),
             *column(self.folder / "jobs.sqlite", RUNNING),
         ]
-
-
-def column(file: Path, query: str, *values: str) -> list[str]:
-    """The first column of what a query finds in a file of the bot's."""
-    with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as database:
-        return [str(row[0]) for row in database.execute(query, values)]

@@ -12,7 +12,8 @@ from bot.store import sqlite
 from sandbox.slack.model import Message
 from sandbox.zoom.user import User
 from tests.journeys.stage import Stage, labels, words
-from tests.kill.approvals import ENDED, Approvals, column
+from tests.kill.approvals import ENDED, Approvals
+from tests.races.files import column
 from tests.reading import words_of
 
 USERS: Final = Users()
