@@ -30,7 +30,7 @@ LONGEST: Final = 2000
 LEAST: Final = 60
 """Of one value: the long ones are cut off until all have room."""
 SHORT: Final = 100
-"""Values up to this length stand in two columns."""
+"""Values up to this length, in one line, stand in two columns."""
 MOST_VALUES: Final = 60
 IN_COLUMNS: Final = 10
 MOST_PEOPLE: Final = 30
@@ -157,7 +157,7 @@ def _lines(request: Request, resource: base.Resource, review: Review) -> list[st
     if review.votes and request.state is not State.PENDING:
         lines.append(f"*Approved by* {agreed(review)}")
     if request.state in _BEING_CREATED:
-        return [*lines, "*Next* It is being created in Zoom. Nothing is there until this card says so."]
+        return [*lines, "*Next:* It is being created in Zoom. Nothing is there until this card says so."]
     if request.state in _IN_ZOOM:
         return [*lines, *_created(request)]
     return [*lines, *_ENDS[request.state](request, review)]
@@ -176,31 +176,31 @@ def _pending(request: Request, review: Review) -> list[str]:  # noqa: ARG001 as 
         lines.append(f"*Approved so far* {len(review.votes)} of {review.terms.needed}: {agreed(review)}")
     own = "" if review.terms.self_approval else " Nobody approves what is their own."
     many = "1 approval" if left == 1 else f"{left} approvals of different people"
-    lines.append(f"*Next* It takes {many}, by {approvers(review)}.{own}")
+    lines.append(f"*Next:* It takes {many}, by {approvers(review)}.{own}")
     lines.append(f"*Until* {text.when(review.deadline)}: then it expires, and nothing is created")
     return lines
 
 
 def _created(request: Request) -> list[str]:
     outcome = outcomes.read(request)
-    lines = [f"*In Zoom* `{text.escape(request.zoom_id)}`"]
-    lines += [f"*Otherwise than asked* {text.escape(each)}" for each in outcome.remarks[:IN_COLUMNS]]
+    lines = [f"*In Zoom:* `{text.escape(request.zoom_id)}`"]
+    lines += [f"*Otherwise than asked:* {text.escape(each)}" for each in outcome.remarks[:IN_COLUMNS]]
     if outcome.missing:
         people = ", ".join(map(text.person, sorted(outcome.missing)[:MOST_PEOPLE]))
         lines.append(f"*Not added* {people}: {text.person(request.asker)} was told why")
     if outcome.ends == ENDED:
-        return [*lines, "*Next* Nothing: what was given for a time is over."]
+        return [*lines, "*Next:* Nothing: what was given for a time is over."]
     if request.state is not State.DONE:
-        return [*lines, "*Next* What follows its creation is being done. This card says so once it is."]
+        return [*lines, "*Next:* What follows its creation is being done. This card says so once it is."]
     if outcome.status == INVITED:
-        return [*lines, "*Next* The person accepts Zoom's invitation. This card changes when they have."]
-    return [*lines, "*Next* Nothing: it is done."]
+        return [*lines, "*Next:* The person accepts Zoom's invitation. This card changes when they have."]
+    return [*lines, "*Next:* Nothing: it is done."]
 
 
 def _denied(request: Request, review: Review) -> list[str]:
     return [
         f"*Denied by* {_decided(review)}",
-        f"*Why* {text.escape(words.plain(review.reason))}",
+        f"*Why:* {text.escape(words.plain(review.reason))}",
         _ask_again(request),
     ]
 
@@ -215,17 +215,17 @@ def _withdrawn(request: Request, review: Review) -> list[str]:
 
 def _refused(request: Request, review: Review) -> list[str]:  # noqa: ARG001 as all ends
     why, _, next_step = request.note.partition("\n")
-    lines = [f"*Not created* {_at(request.changed_at)}", f"*Why* {text.escape(why)}"]
-    return [*lines, f"*Next* {text.escape(next_step)}" if next_step else _ask_again(request)]
+    lines = [f"*Not created* {_at(request.changed_at)}", f"*Why:* {text.escape(why)}"]
+    return [*lines, f"*Next:* {text.escape(next_step)}" if next_step else _ask_again(request)]
 
 
 def _attention(request: Request, review: Review) -> list[str]:  # noqa: ARG001 as all ends
     what, _, next_step = request.note.partition("\n")
-    lines = [f"*Stuck* {_at(request.changed_at)}", f"*What* {text.escape(what)}"]
+    lines = [f"*Stuck* {_at(request.changed_at)}", f"*What:* {text.escape(what)}"]
     if request.zoom_id:
-        lines.append(f"*In Zoom* `{text.escape(request.zoom_id)}`")
+        lines.append(f"*In Zoom:* `{text.escape(request.zoom_id)}`")
     look = "A Zoom admin looks in Zoom whether it is there. I try nothing more by myself."
-    return [*lines, f"*Next* {' '.join(filter(None, [text.escape(next_step), look]))}"]
+    return [*lines, f"*Next:* {' '.join(filter(None, [text.escape(next_step), look]))}"]
 
 
 _ENDS: Final = {
@@ -239,7 +239,7 @@ _ENDS: Final = {
 
 
 def _ask_again(request: Request) -> str:
-    return f"*Next* Nothing was created. {text.person(request.asker)} may ask again."
+    return f"*Next:* Nothing was created. {text.person(request.asker)} may ask again."
 
 
 def _decided(review: Review) -> str:
@@ -256,8 +256,8 @@ def _details(summary: Sequence[tuple[str, str]]) -> list[kit.Block]:
     while sum(min(len(value), most) for _, value in shown) > ROOM and most > LEAST:
         most //= 2
     pairs = [(drawing.cut(_part(label), SHORT), value or "none") for label, value in shown]
-    short = [pair for pair in pairs if len(pair[1]) <= SHORT]
-    long = [f"*{label}*\n{_quoted(value, most)}" for label, value in pairs if len(value) > SHORT]
+    short = [(label, value) for label, value in pairs if _is_short(value)]
+    long = [f"*{label}*\n{_quoted(value, most)}" for label, value in pairs if not _is_short(value)]
     if len(summary) > len(shown):
         long.append(f"and {len(summary) - len(shown)} more")
     columns = range(0, len(short), IN_COLUMNS)
@@ -265,6 +265,10 @@ def _details(summary: Sequence[tuple[str, str]]) -> list[kit.Block]:
         *(message.fields(short[start : start + IN_COLUMNS]) for start in columns),
         *message.paragraphs(long),
     ]
+
+
+def _is_short(value: str) -> bool:
+    return len(value) <= SHORT and len(value.splitlines()) == 1
 
 
 def _quoted(mrkdwn: str, most: int) -> str:

@@ -153,7 +153,7 @@ async def test_asked_approved_created_accepted_active(either_office: Stage) -> N
     office = either_office
     head = await asked(office)
     shown = words(head)
-    for part in (office.emma.id, KARL, "Licensed", "New.", "waits for approval", "*Next*"):
+    for part in (office.emma.id, KARL, "Licensed", "New.", "waits for approval", "*Next:*"):
         assert part in shown
     assert labels(head) == ["Approve", "Deny", "Edit", "Withdraw"]
     await in_thread(office.ada, head, "waits for an approval")

@@ -80,7 +80,7 @@ def test_every_state_says_who_asked_when_for_whom_what_why_and_what_next(state: 
     said = words(card(reviewed.request(state)))
     for part in (text.person(EMMA), text.when(NOON), text.person(NOAH), "Noah Diaz", "Starts on Monday."):
         assert part in said
-    assert "*Next*" in said
+    assert "*Next:*" in said
     assert "rule 2 (line 7)" in said
 
 
@@ -110,7 +110,7 @@ def test_approved_is_not_yet_created_and_says_so(state: State) -> None:
 
 
 def test_one_that_is_in_zoom_names_its_id() -> None:
-    assert "*In Zoom* `z-77`" in words(card(reviewed.request(State.DONE)))
+    assert "*In Zoom:* `z-77`" in words(card(reviewed.request(State.DONE)))
 
 
 def test_an_invitation_that_waits_says_for_whom() -> None:
@@ -129,17 +129,17 @@ def test_one_that_is_created_is_not_called_done_before_it_is(state: State) -> No
 def test_what_differs_from_what_was_asked_is_said() -> None:
     differs = outcome(remarks=["The <door> is shut."], missing={NOAH: "no key"})
     said = words(card(reviewed.request(State.DONE, outcome=differs)))
-    assert "*Otherwise than asked* The &lt;door&gt; is shut." in said
+    assert "*Otherwise than asked:* The &lt;door&gt; is shut." in said
     assert f"*Not added* {text.person(NOAH)}: {text.person(EMMA)} was told why" in said
 
 
 @pytest.mark.parametrize(
     ("state", "expected"),
     [
-        (State.DENIED, [f"*Denied by* {text.person(ADA)}", "*Why* No seats left this month."]),
+        (State.DENIED, [f"*Denied by* {text.person(ADA)}", "*Why:* No seats left this month."]),
         (State.EXPIRED, ["*Expired* <!date", "nobody decided in time"]),
         (State.WITHDRAWN, [f"*Withdrawn by* {text.person(EMMA)}"]),
-        (State.REFUSED, ["*Why* There was no seat left.", "*Next* A Zoom admin buys one."]),
+        (State.REFUSED, ["*Why:* There was no seat left.", "*Next:* A Zoom admin buys one."]),
         (State.ATTENTION, ["*Stuck* <!date", "looks in Zoom whether it is there"]),
     ],
 )
@@ -157,8 +157,8 @@ def test_a_failure_without_a_next_step_may_be_asked_for_again() -> None:
 
 def test_what_needs_attention_names_what_zoom_has() -> None:
     said = words(card(reviewed.request(State.ATTENTION, zoom_id="z-9", note="It vanished.\nAsk Ada.")))
-    assert "*In Zoom* `z-9`" in said
-    assert "*Next* Ask Ada. A Zoom admin looks" in said
+    assert "*In Zoom:* `z-9`" in said
+    assert "*Next:* Ask Ada. A Zoom admin looks" in said
 
 
 def test_an_edit_is_said_with_who_made_it() -> None:
@@ -210,8 +210,9 @@ def test_hints_are_shown_to_the_approvers_in_plain_text() -> None:
     assert "&lt;!channel&gt;" in said
 
 
-def test_a_long_reason_cannot_look_like_a_line_of_the_card() -> None:
-    why = f"I need it.\n*Approved by* {text.person(ADA)}\n" + "please " * 30
+@pytest.mark.parametrize("rest", ["", "please " * 30])
+def test_a_reason_of_several_lines_cannot_look_like_a_line_of_the_card(rest: str) -> None:
+    why = f"I need it.\n*Approved by* {text.person(ADA)}\n{rest}"
     said = words(card(reviewed.request(spec=reviewed.Spec(name="N", why=why).saved())))
     assert "\n> *Approved by* &lt;@" in said
 
