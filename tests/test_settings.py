@@ -93,6 +93,8 @@ def test_an_empty_value_counts_as_not_set(load: Load) -> None:
         ("SLACK_API_URL", "http://127.0.0.1.evil.example/", "is not https"),
         ("ZOOM_PLAN", "gold", "is none of 'free', 'pro' or 'business'"),
         ("BOT_PASSCODE", "yes", "is none of 'show', 'hide' or 'host'"),
+        ("BOT_USER_ACTIONS", "create, invite", "has an entry that is none of create, autoCreate"),
+        ("BOT_USER_ACTIONS", ",", "has an entry that is none of create, autoCreate"),
         ("BOT_COMMAND", "zoom", "is not a slash and then"),
         ("BOT_COMMAND", "/zoom meeting", "is not a slash and then"),
         ("BOT_COMMAND", "/" + "z" * 32, "is not a slash and then"),
@@ -140,6 +142,21 @@ def test_blanks_around_a_value_do_not_count(load: Load) -> None:
 @pytest.mark.parametrize("value", ["U0ADA0003,S0GROUP01", "U0ADA0003 S0GROUP01", " U0ADA0003 ,, S0GROUP01,"])
 def test_admins_are_separated_by_commas_or_blanks(load: Load, value: str) -> None:
     assert load(BOT_ADMINS=value).bot_admins == {"U0ADA0003", "S0GROUP01"}
+
+
+@pytest.mark.parametrize(
+    ("value", "actions"),
+    [
+        ("create", ["create"]),
+        ("ssoCreate,create", ["create", "ssoCreate"]),
+        ("autocreate custcreate autoCreate", ["autoCreate", "custCreate"]),
+    ],
+)
+def test_ways_to_create_users_are_each_there_once_in_our_order(
+    load: Load, value: str, actions: list[str]
+) -> None:
+    assert load().bot_user_actions == ("create",)
+    assert [each.value for each in load(BOT_USER_ACTIONS=value).bot_user_actions] == actions
 
 
 def test_the_log_level_may_be_in_small_letters(load: Load) -> None:

@@ -165,7 +165,9 @@ def _fits(field: Field, value: Any) -> bool:  # noqa: ANN401 as many types as fi
 
 
 def _suggested(value: Mapping[str, Any]) -> bool:
-    return all(isinstance(value.get(each), str) for each in ("value", "label"))
+    if not all(isinstance(value.get(each), str) for each in ("value", "label")):
+        return False
+    return 0 < len(value["value"]) <= form.VALUE_LIMIT
 
 
 def _is(value: object, shape: type) -> bool:

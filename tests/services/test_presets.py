@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from bot.errors import Refusal
 from bot.resources import base
+from bot.resources.user_form import MOST_GROUPS, UserForm
 from bot.services import presets
 from bot.services.drafts import Sheet
 from bot.slack import form
 from bot.slack.form import Field, Filled
 from bot.store.port import Draft, Preset
+from bot.zoom.users import Action
 from sandbox.slack.model import Delivery
 from tests.services import shop as shop_
 from tests.services.shop import EMMA, LIAM, NOON, SEEN, Shop
@@ -229,6 +231,15 @@ def test_a_form_whose_fields_never_settle_is_read_all_the_same() -> None:
     sheet = Sheet(Draft("d1", "pot", EMMA, "C1", "", NOON, {"name": "Betty"}), pots, CONTEXT)
     read, wrong = sheet.read(base.FIRST, SEEN, None)
     assert (read.filled, wrong) == ({"name": "Betty"}, {})
+
+
+def test_of_several_suggestions_those_are_kept_that_are_some() -> None:
+    form_ = UserForm([Action.CREATE])
+    sales = {"value": "G1", "label": "Sales"}
+    odd = [sales, "G2", {"value": "G3"}, {"value": "", "label": ""}, {"value": "x" * 151, "label": "x"}, 7]
+    assert presets.fitting(form_, {"groups": odd}, CONTEXT)["groups"] == [sales]
+    many = [{"value": str(each), "label": "x"} for each in range(99)]
+    assert presets.fitting(form_, {"groups": many}, CONTEXT)["groups"] == many[:MOST_GROUPS]
 
 
 ANYTHING = st.recursive(

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,7 @@ IDS = st.from_regex("[UW][A-Z0-9]{2,8}", fullmatch=True)
 COMMON: dict[str, Any] = {"name": "f", "label": "Field"}
 LABELS = st.text(min_size=1, max_size=75)
 SUGGESTED = st.fixed_dictionaries({"value": st.text(min_size=1, max_size=150), "label": LABELS})
+SEVERAL = st.lists(SUGGESTED, min_size=1, max_size=5, unique_by=itemgetter("value"))
 FILLED: list[tuple[Field, st.SearchStrategy[Any]]] = [
     (form.Text(**COMMON, placeholder="Such as Retro"), WORDS.filter(bool)),
     (form.Text(**COMMON, lines=True, most=10), LINES),
@@ -59,6 +61,7 @@ FILLED: list[tuple[Field, st.SearchStrategy[Any]]] = [
     (form.Someone(**COMMON, placeholder="Who"), IDS),
     (form.People(**COMMON, most=5), st.lists(IDS, unique=True, min_size=1, max_size=5)),
     (form.Suggested(**COMMON, least=2), SUGGESTED),
+    (form.SuggestedMany(**COMMON, most=5), SEVERAL),
 ]  # fmt: skip
 NAMES = [f"{type(field).__name__} {at}" for at, (field, _) in enumerate(FILLED)]
 VALUES = st.sampled_from(range(len(FILLED))).flatmap(
@@ -196,6 +199,10 @@ def chosen(value: object) -> Mapping[str, Any]:
     return {"selected_option": {"value": value}}
 
 
+def option(value: str) -> Mapping[str, Any]:
+    return {"value": value, "text": {"type": "plain_text", "text": value}}
+
+
 @pytest.mark.parametrize(
     ("field", "state"),
     [
@@ -222,6 +229,9 @@ def chosen(value: object) -> Mapping[str, Any]:
         (form.People(**COMMON), {"selected_users": [3]}),
         (form.Suggested(**COMMON), chosen("a")),
         (form.Suggested(**COMMON), {"selected_option": "a"}),
+        (form.SuggestedMany(**COMMON, most=5), {"selected_options": [{"value": "a"}]}),
+        (form.SuggestedMany(**COMMON, most=5), {"selected_options": ["a"]}),
+        (form.SuggestedMany(**COMMON, most=1), {"selected_options": [option("a"), option("b")]}),
     ],
 )
 def test_a_state_that_no_such_field_can_have_is_an_error(field: Field, state: Mapping[str, Any]) -> None:
@@ -259,6 +269,16 @@ def test_values_are_said_by_their_labels() -> None:
     assert form.Hour(**COMMON).say(f"{time(9, 30):%H:%M}") == "09:30"
     assert form.Moment(**COMMON).say(1_800_000_000).startswith("<!date^1800000000^")
     assert form.Suggested(**COMMON).say({"value": "1", "label": "R&D"}) == "R&amp;D"
+    several = [{"value": "1", "label": "R&D"}, {"value": "2", "label": "QA"}]
+    assert form.SuggestedMany(**COMMON, most=5).say(several) == "R&amp;D, QA"
+    assert form.SuggestedMany(**COMMON, most=5).say([]) == "none"
+
+
+def test_the_same_suggestion_twice_is_one() -> None:
+    field = form.SuggestedMany(**COMMON, most=1)
+    assert field.read({"selected_options": [option("a"), option("a")]}) == [{"value": "a", "label": "a"}]
+    assert field.read({"selected_options": []}) is None
+    assert "initial_options" not in field.draw([])["element"]
 
 
 def test_a_long_or_missing_label_of_a_suggestion_is_shown_as_far_as_slack_can() -> None:
@@ -293,6 +313,7 @@ MANY = tuple(Option(str(each), "x") for each in range(101))
         (form.Someone, {"placeholder": "x" * 151}, "151 characters"),
         (form.People, {"placeholder": "x" * 151}, "151 characters"),
         (form.Suggested, {"placeholder": "x" * 151}, "151 characters"),
+        (form.SuggestedMany, {"most": 5, "placeholder": "x" * 151}, "151 characters"),
         (form.Switch, {"unset": "x" * 76}, "76 characters"),
     ],
 )
