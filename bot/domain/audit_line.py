@@ -17,6 +17,8 @@ SINCE_EXAMPLE: Final = "audit since 2026-11-01, or: audit since 3 days"
 
 _FAILED: Final = frozenset({"failed", "refused"})
 _AGO: Final = re.compile(r"(?:the )?(?:last )?([0-9]{1,4}) (day|week)s?(?: ago)?")
+_EARLIEST: Final = date(2000, 1, 1)
+"""Nothing is older, and every time zone has that day."""
 _WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
@@ -88,7 +90,7 @@ def _since(said: Sequence[Token], zone: ZoneInfo | None, now: datetime) -> datet
         _refuse(words, "which day is that? Write it as year-month-day.", SINCE_EXAMPLE)
     if day > today:
         _refuse(words, "that day is still to come.", SINCE_EXAMPLE)
-    return datetime.combine(day, time(), here)
+    return datetime.combine(max(day, _EARLIEST), time(), here)
 
 
 def _day(words: str, today: date) -> date | None:

@@ -91,9 +91,9 @@ def lines(entry: AuditEntry) -> Iterator[str]:
     if len(found) > MOST:
         yield f"… and {len(found) - MOST} more; all are in the export"
     if entry.rule:
-        yield f"By {text.escape(entry.rule)} of the policy"
+        yield f"By {_cut(entry.rule)} of the policy"
     if entry.result:
-        yield f"Came to nothing: {_cut(RESULTS.get(entry.result, entry.result))}"
+        yield f"Result: {_cut(RESULTS.get(entry.result, entry.result))}"
 
 
 def say(value: object) -> str:
@@ -101,7 +101,7 @@ def say(value: object) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
-        case None | "" | [] | {}:
+        case _ if value in (None, "", [], {}):
             return "none"
         case Mapping():
             return _cut("; ".join(f"{name}: {_plain(each)}" for name, each in value.items()))
@@ -117,7 +117,8 @@ def _changes(before: Any, after: Any) -> Iterator[str]:  # noqa: ANN401 any JSON
         return
     if isinstance(before, Mapping) and isinstance(after, Mapping):
         for name in dict.fromkeys([*before, *after]):
-            yield f"{_label(name)}: {say(before.get(name))} → {say(after.get(name))}"
+            if before.get(name) != after.get(name):
+                yield f"{_label(name)}: {say(before.get(name))} → {say(after.get(name))}"
     elif before is not None and after is not None:
         yield f"{say(before)} → {say(after)}"
     else:
@@ -137,7 +138,7 @@ def _cut(words: str) -> str:
 
 
 def _label(name: str) -> str:
-    return text.escape(plain_text.abridged(name.replace("_", " ").capitalize(), LONGEST))
+    return _cut(name.replace("_", " ").capitalize())
 
 
 def _typed(name: str) -> str:
