@@ -2,8 +2,8 @@
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from datetime import UTC, datetime
+from typing import Any, Final, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict
@@ -22,13 +22,11 @@ FIRST = "first"
 """The name of a form's first page."""
 
 
-class Spec(BaseModel):
+class Spec(summaries.Spec):
     """What is asked of Zoom, as it is saved: JSON, without secrets in the clear."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    found: ClassVar[frozenset[str]] = frozenset()
-    """The fields that are looked up, not asked for: no approver is shown them."""
     invited: tuple[str, ...] = ()
     """Slack user IDs of those who get a direct message with the card."""
 
@@ -151,6 +149,10 @@ class Context:
     """The names of the asker's presets."""
 
 
+NOWHERE: Final = Context(asker="", zone=None, now=datetime(2026, 1, 1, tzinfo=UTC))
+"""Nobody's, at any moment: which fields a form has depends on what is filled in alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A part of a form that people recognise by its title."""
@@ -244,7 +246,7 @@ class Resource(Protocol):
 
     def summary(self, spec: Spec) -> Sequence[tuple[str, str]]:
         """All that an approver has to know of it: a label and mrkdwn each."""
-        return summaries.of(self.form, spec)
+        return summaries.of(self.form, spec, NOWHERE)
 
     def hints(self, spec: Spec) -> tuple[str, ...]:
         """What was found when it was prepared that only an approver can judge, in plain text."""

@@ -133,7 +133,7 @@ class Meetings(base.Resource, base.Editable):
         """All that was asked for; how it repeats in words."""
         wanted = _own(spec)
         once = wanted.model_copy(update={"recurrence": {}})
-        return [*summaries.of(self.form, once), *meeting_view.repeats_of(wanted)]
+        return [*summaries.of(self.form, once, base.NOWHERE), *meeting_view.repeats_of(wanted)]
 
     def too_late(self, spec: base.Spec, now: datetime) -> bool:
         """For a start that has passed Zoom would silently take the present moment."""

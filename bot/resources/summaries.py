@@ -2,26 +2,52 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Final
+from datetime import datetime
+from typing import Any, ClassVar, Final, Protocol
+
+from pydantic import BaseModel
 
 from bot.domain import text as plain_text
 from bot.slack import text
-from bot.slack.form import Choice, Field
-
-if TYPE_CHECKING:
-    from bot.resources import base
+from bot.slack.form import Choice, Field, Filled
 
 _PERSON: Final = re.compile(r"[UW](?=[A-Z]*[0-9])[A-Z0-9]{6,}")
 _NAMES: Final = ("name", "topic", "title")
 """Fields of a spec that say what it is called."""
-_NOW: Final = datetime(2026, 1, 1, tzinfo=UTC)
-"""Any moment: which fields a form has does not depend on it."""
 HIDDEN: Final = "(set, and not shown)"
 """What is said of a secret."""
 
 
-def titled(noun: str, spec: "base.Spec") -> str:
+class Page(Protocol):
+    """A page of a form, as far as it matters here."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the form."""
+        ...
+
+
+class Form(Protocol):
+    """A form, as far as it matters here."""
+
+    @property
+    def pages(self) -> Sequence[Page]:
+        """All of them."""
+        ...
+
+    def fields(self, page: str, filled: Filled, context: Any, /) -> Sequence[Field]:  # noqa: ANN401 the form's own
+        """The fields of a page."""
+        ...
+
+
+class Spec(BaseModel):
+    """What is asked for, as far as it matters here."""
+
+    found: ClassVar[frozenset[str]] = frozenset()
+    """The fields that are looked up, not asked for: no approver is shown them."""
+
+
+def titled(noun: str, spec: Spec) -> str:
     """What it is called, or else what it is."""
     for name in _NAMES:
         value = getattr(spec, name, "")
@@ -30,13 +56,13 @@ def titled(noun: str, spec: "base.Spec") -> str:
     return f"a {noun}"
 
 
-def of(form: "base.Form", spec: "base.Spec") -> Sequence[tuple[str, str]]:
+def of(form: Form, spec: Spec, context: object) -> Sequence[tuple[str, str]]:
     """All fields of the spec that differ from their defaults, by the labels of the form where it has some.
 
     What the form demands is there in any case; what was looked up is left out.
     """
     asked = dict(spec.model_dump(mode="json", exclude_defaults=True, exclude=set(spec.found)))
-    fields = _fields(form, asked)
+    fields = _fields(form, asked, context)
     demanded = {name for name, field in fields.items() if not field.optional and hasattr(spec, name)}
     whole = spec.model_dump(mode="json", include=demanded) | asked
     return [
@@ -46,18 +72,15 @@ def of(form: "base.Form", spec: "base.Spec") -> Sequence[tuple[str, str]]:
     ]
 
 
-def recorded(form: "base.Form", spec: "base.Spec") -> Mapping[str, Any]:
+def recorded(form: Form, spec: Spec, context: object) -> Mapping[str, Any]:
     """What is asked for, for the audit: in JSON, by name, with no more than the names of secrets."""
     asked = dict(spec.model_dump(mode="json", exclude_defaults=True))
-    secret = {name for name, field in _fields(form, asked).items() if field.secret}
+    secret = {name for name, field in _fields(form, asked, context).items() if field.secret}
     return {name: HIDDEN if name in secret else value for name, value in _flat(asked, frozenset())}
 
 
-def _fields(form: "base.Form", asked: Mapping[str, Any]) -> dict[str, Field]:
+def _fields(form: Form, asked: Mapping[str, Any], context: object) -> dict[str, Field]:
     """All fields of the form, by name; a spec has most of them under the same names."""
-    from bot.resources import base  # noqa: PLC0415 it stands on this module
-
-    context = base.Context(asker="", zone=None, now=_NOW)
     filled = {name: value for name, value in _flat(asked, frozenset()) if value is not None}
     return {each.name: each for page in form.pages for each in form.fields(page.name, filled, context)}
 

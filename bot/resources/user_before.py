@@ -46,8 +46,8 @@ TYPED: Final = "The address was typed: Slack does not vouch for it."
 EXTERNAL: Final = "{domain} is not the domain of who asks, {own}."
 UNMANAGED: Final = "Zoom does not tell whether {domain} is a managed domain: if not, it refuses the user."
 SEATS: Final = (
-    "{licensed} users have a licence now, and {pending} invitations are open. Zoom does not tell how many "
-    "licences the account has: with none left, it refuses the user."
+    "Users with a licence now: {licensed}; open invitations: {pending}. Zoom does not tell how many licences "
+    "the account has: with none left, it refuses the user."
 )
 NO_SEATS: Final = "Zoom does not tell how many licences are left: with none, it refuses the user."
 

@@ -234,7 +234,7 @@ class Creating:
             State.CREATED,
             f"{wanted.request.kind}.created",
             subject=zoom_id,
-            details={"after": summaries.recorded(wanted.resource.form, wanted.spec)},
+            details={"after": summaries.recorded(wanted.resource.form, wanted.spec, base.NOWHERE)},
             zoom_id=zoom_id,
         )
 

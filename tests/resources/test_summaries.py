@@ -60,7 +60,7 @@ class Spec(base.Spec):
 
 
 def said(**facts: Any) -> dict[str, str]:  # noqa: ANN401 the fields of Spec
-    return dict(summaries.of(Form(), Spec(**facts)))
+    return dict(summaries.of(Form(), Spec(**facts), base.NOWHERE))
 
 
 def test_what_the_form_demands_is_said_even_where_it_is_as_always() -> None:
@@ -113,7 +113,7 @@ def test_a_value_that_its_field_would_not_have_is_said_plainly() -> None:
         def fields(self, page: str, filled: Filled, context: base.Context) -> Sequence[Field]:
             return (form.Day(name="words", label="Day"),)
 
-    assert dict(summaries.of(Odd(), Spec(words="no day")))["Day"] == "no day"
+    assert dict(summaries.of(Odd(), Spec(words="no day"), base.NOWHERE))["Day"] == "no day"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_it_is_called_by_its_name(facts: dict[str, str], titled: str) -> None:
 
 def test_the_audit_has_all_but_secrets() -> None:
     spec = Spec(name="QA", code="gAAAAA-sealed", settings={"loud": True}, owner="U0NOAH004")
-    assert summaries.recorded(Form(), spec) == {
+    assert summaries.recorded(Form(), spec, base.NOWHERE) == {
         "name": "QA",
         "code": summaries.HIDDEN,
         "loud": True,
@@ -146,7 +146,9 @@ def test_every_kind_has_words_for_all_that_can_be_asked_for(kind: base.Resource,
     assert all(words and label is not None for label, words in shown)
     fields = kinds.every_field(kind, found, kinds.NEW)
     secrets = [found[each.name] for each in fields if each.secret and each.name in found]
-    whole = json.dumps([shown, kind.hints(spec), dict(summaries.recorded(kind.form, spec))], default=str)
+    whole = json.dumps(
+        [shown, kind.hints(spec), dict(summaries.recorded(kind.form, spec, base.NOWHERE))], default=str
+    )
     assert not any(each in whole for each in secrets)
     for _, words in kind.summary(spec):
         assert re.sub(r"<(@[UW]\w+|!date\^[^>|]*\|[^>]*)>", "", words).count("<") == 0
