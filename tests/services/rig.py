@@ -82,10 +82,14 @@ class Moments:
         self.last: int | None = None
         self.meanwhile: dict[str, Callable[[], Awaitable[object]]] = {}
         """By the name of a deed: what happens once, between its effect and its answer."""
+        self.before: dict[str, Callable[[], Awaitable[object]]] = {}
+        """The same, just before its effect."""
 
     async def of(self, name: str, deed: Callable[[], Awaitable[_T]]) -> _T:
         """Two moments: before the deed takes effect, and before its answer is here."""
         self._pass()
+        if name in self.before:
+            await self.before.pop(name)()
         done = await deed()
         if name in self.meanwhile:
             await self.meanwhile.pop(name)()

@@ -1,11 +1,17 @@
 """Asking for what takes an approval, until it is created."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
+
+from bot import zoom
 from bot.domain.requests import State
-from tests.services import badges
-from tests.services.badges import IT
-from tests.services.rig import EMMA
+from bot.slack import errors
+from tests.services import badges, rig
+from tests.services.badges import GROUP, IT, KEY, Play
+from tests.services.rig import ADA, EMMA, LIAM, Rig
 
 
 async def test_what_takes_an_approval_is_created_once_somebody_approved(tmp_path: Path) -> None:
@@ -24,3 +30,186 @@ async def test_what_takes_an_approval_is_created_once_somebody_approved(tmp_path
         assert list(play.world.clubs) == ["Seven"]
         assert life.slack.told("Card of Seven", to=EMMA)
         assert life.slack.told("is created", to=f"{IT}:{done.thread_ts}")
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Play:
+    return badges.play(tmp_path)
+
+
+@pytest.fixture
+async def life(play: Play) -> AsyncIterator[Rig]:
+    async with play.outside.life() as life:
+        yield badges.start(life)
+
+
+async def test_what_is_granted_waits_for_nobody(life: Rig, play: Play) -> None:
+    play.rules('[[rule]]\nkinds = ["badge"]\nfor = ["everybody"]\ndecision = "granted"\n')
+    request = await badges.ask(life)
+    assert (request.state, request.review, request.thread_ts) == (State.DONE, {}, "")
+    assert [each.to for each in life.slack.said] == [EMMA]
+
+
+async def test_what_the_policy_refuses_disturbs_nobody(life: Rig, play: Play) -> None:
+    play.rules(
+        '[[rule]]\nkinds = ["badge"]\nfor = ["everybody"]\nwhen.colour = ["gold"]\ndecision = "refused"\n'
+        f'because = "Gold is for nobody."\n{badges.RULE}'
+    )
+    assert (await badges.ask(life, "Seven gold")).state is State.REFUSED
+    assert life.slack.told("Gold is for nobody.")
+    assert not life.slack.told("", to=IT)
+    assert (await badges.ask(life, "Seven blue", 2)).state is State.PENDING
+
+
+async def test_what_cannot_be_is_refused_before_an_approver_is_disturbed(life: Rig, play: Play) -> None:
+    play.world.clubs["Seven"] = []
+    assert (await badges.ask(life)).state is State.REFUSED
+    assert life.slack.told("There is a club with this name.", to="reply")
+    assert not life.slack.told("", to=IT)
+
+
+@pytest.mark.parametrize(
+    ("by", "more", "words"),
+    [
+        (f'"{GROUP}"', "", "Nobody is left who may approve that"),
+        (f'"{GROUP}", "{EMMA}"', "", "Nobody is left who may approve that"),
+        (f'"{GROUP}", "{ADA}"', "approvals = 2", "It takes 2 approvals, and only 1 may approve it"),
+    ],
+)
+async def test_where_too_few_are_left_who_may_approve_it_is_refused_and_the_admins_know(
+    life: Rig, play: Play, by: str, more: str, words: str
+) -> None:
+    life.slack.groups[GROUP] = frozenset()
+    play.rules(f"{badges.RULE.replace(chr(34) + GROUP + chr(34), by)}{more}\n")
+    assert (await badges.ask(life)).state is State.REFUSED
+    assert life.slack.told(words, to="reply")
+    assert life.slack.told("The admins of this bot are told", to="reply")
+    (told,) = life.slack.told(words, to=ADA)
+    assert "`by` in rule 1 (line 2) of the policy" in told.words
+    assert not life.slack.told("", to=IT)
+
+
+async def test_a_group_of_approvers_that_slack_does_not_know_refuses_it(life: Rig) -> None:
+    life.slack.fail(f"members:{GROUP}", errors.Refused("usergroups.users.list", "no_such_subteam"))
+    assert (await badges.ask(life)).state is State.REFUSED
+    assert life.slack.told("Slack does not know the user group", to="reply")
+    assert life.slack.told(f"Slack does not know {GROUP}.", to=ADA)
+
+
+async def test_an_only_approver_who_asks_for_themselves_finds_nobody(life: Rig, play: Play) -> None:
+    life.slack.groups[GROUP] = frozenset({ADA})
+    assert (await badges.ask(life, asker=ADA)).state is State.REFUSED
+    play.rules(f"{badges.RULE}self_approval = true\n")
+    assert (await badges.ask(life, number=2, asker=ADA)).state is State.PENDING
+    assert await badges.approve(life, ADA, "badge:2") == "You approved it. It is being created now."
+
+
+async def test_while_slack_does_not_say_who_may_approve_it_waits(life: Rig) -> None:
+    life.slack.fail("members", rig.silent())
+    await life.ask("Seven", kind="badge")
+    assert await life.run(KEY) is not None
+    await life.run_all()
+    assert (await badges.check(life)).state is State.PENDING
+
+
+async def test_the_same_is_asked_for_once(life: Rig, play: Play) -> None:
+    await badges.ask(life)
+    assert (await badges.ask(life, number=2)).state is State.REFUSED
+    (told,) = life.slack.told("You asked for the same already, on Saturday 21 November at ", to="reply")
+    assert "it waits for an approval" in told.words
+    assert "/zoom requests" in told.words
+    assert (await badges.ask(life, number=3, asker=LIAM)).state is State.REFUSED
+    assert len(life.slack.told("Emma", to="reply")) == 1
+    await badges.approve(life)
+    assert (await badges.ask(life, number=4, asker=LIAM)).state is State.REFUSED
+    assert play.world.posts <= 1
+
+
+async def test_two_who_ask_at_once_are_one_request(life: Rig, play: Play) -> None:
+    keys = [await life.ask("Seven", number, kind="badge") for number in (1, 2)]
+    await asyncio.gather(*map(life.run, keys))
+    await life.run_all()
+    states = sorted([(await life.request(key)).state for key in keys])
+    assert states == [State.PENDING, State.REFUSED]
+    assert not play.world.posts
+
+
+@pytest.mark.parametrize("ends", [False, True])
+async def test_two_processes_that_save_the_same_at_once_save_one(
+    life: Rig, play: Play, *, ends: bool
+) -> None:
+    """Each found nobody's before it saved its own; the first may have ended by the time that is told."""
+    async with play.outside.life() as other:
+        badges.start(other)
+
+        async def theirs() -> None:
+            key = await other.ask("Seven", 2, kind="badge")
+            await other.run(key)
+            if ends:
+                life.moments.before["open_like"] = withdrawn
+
+        async def withdrawn() -> None:
+            await other.deciding.withdraw(await badges.pressed(other, EMMA, "badge:2"))
+
+        life.moments.meanwhile["prepare"] = theirs
+        await badges.ask(life)
+    assert (await badges.check(life)).state is (State.PENDING if ends else State.REFUSED)
+    assert (await life.request("badge:2")).state is (State.WITHDRAWN if ends else State.PENDING)
+
+
+async def test_what_is_in_zoom_by_the_time_of_the_approval_is_not_created_again(
+    life: Rig, play: Play
+) -> None:
+    await badges.ask(life)
+    play.world.clubs["Seven"] = []
+    assert await badges.approve(life) == "You approved it. It is being created now."
+    await life.run_all()
+    assert (await badges.check(life)).state is State.REFUSED
+    assert not play.world.posts
+    assert len(life.slack.told("There is a club with this name. Somebody made it without me.", to=EMMA)) == 1
+    assert life.slack.told("was not created", to=IT)
+
+
+@pytest.mark.parametrize("name", ["prepare", "create", "complete", "fetch"])
+async def test_zoom_may_fail_for_a_while_after_the_approval(life: Rig, play: Play, name: str) -> None:
+    await badges.ask(life)
+    play.world.fail(name, zoom.errors.ServerError("down", status=500))
+    await badges.approve(life)
+    await life.run_all()
+    assert (await badges.check(life)).state is State.DONE
+    assert play.world.posts == 1
+
+
+async def test_a_create_without_an_answer_is_looked_up_and_never_sent_again(life: Rig, play: Play) -> None:
+    await badges.ask(life)
+    play.world.after["create"] = [zoom.errors.Unreachable("no answer", sent=True)]
+    await badges.approve(life)
+    await life.run_all()
+    assert (await badges.check(life)).state is State.DONE
+    assert play.world.posts == 1
+
+
+async def test_a_create_of_which_nobody_knows_needs_attention(life: Rig, play: Play) -> None:
+    await badges.ask(life)
+    play.world.fail("create", zoom.errors.Unreachable("no answer", sent=True))
+    await badges.approve(life)
+    await life.run_all()
+    assert (await badges.check(life)).state is State.ATTENTION
+    assert life.slack.told("needs attention", to=IT)
+    assert life.slack.told("Nobody knows whether Zoom created", to=ADA)
+    assert life.slack.told("Zoom never said whether it created", to=EMMA)
+
+
+async def test_from_the_press_to_created_nothing_waits_but_what_it_takes(life: Rig, play: Play) -> None:
+    """Each call to Slack or Zoom is a round; those that are made beside each other are one."""
+    await badges.ask(life)
+    play.clock.pass_(hours=1)
+    life.slack.calls.clear()
+    await badges.approve(life)
+    assert sorted(life.slack.calls) == ["members", "person"]
+    life.slack.calls.clear()
+    before = len(life.slack.said)
+    await life.run(f"decide:{KEY}")
+    assert life.slack.calls == ["post"]  # the card for its asker, after it is there
+    await life.run_all()
+    assert [each.to for each in life.slack.said[before:]].count("update of 1.0") >= 1
