@@ -318,6 +318,12 @@ def deactivated(stage: Stage, head: Message) -> Player:
     return stage.ada
 
 
+def of_another_company(stage: Stage, head: Message) -> Player:
+    del head
+    stage.world.slack.people[stage.ada.id].is_stranger = True
+    return stage.ada
+
+
 def forged(stage: Stage, head: Message) -> Player:
     _rewrite(head, '{"key":"user:of-nobody","ticket":"x"}')
     return stage.ada
@@ -355,6 +361,7 @@ NOT_THEIRS = [
     ("label", "who", "said", "why"),
     [
         *(("Approve", *each) for each in NOT_THEIRS),
+        ("Approve", of_another_company, "not one of those", "stranger"),
         ("Approve", requester, "somebody else has to approve", "own"),
         *(("Deny", *each) for each in NOT_THEIRS),
         *(("Edit", *each) for each in NOT_THEIRS),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from hypothesis import given
 
 from bot.domain.requests import Request
 from bot.errors import Refusal
@@ -22,11 +23,13 @@ from bot.slack.message import Message
 from bot.slack.modal import OfForm
 from bot.slack.values import OfReview, Value
 from bot.store.port import StoreUnavailable
+from tests.journeys import conforming
 from tests.reading import words_of
 from tests.services import reviewed
 from tests.services.desk import Desk, desk, inputs
 from tests.services.reviewed import ADA, NOON
 from tests.services.rig import silent
+from tests.services.test_review_card import TYPED
 
 REPLY_URL = "http://slack.test/response/1"
 PRESSED = Pressed("badge:1.2.3", "t1", ADA, "C1:1.0", REPLY_URL)
@@ -141,6 +144,23 @@ async def test_there_is_no_form_where_nothing_can_be_corrected() -> None:
     context = base.Context(asker=ADA, zone=None, now=NOON)
     with pytest.raises(Refusal, match="nothing in it"):
         review_forms.correction(reviewed.request(), reviewed.PrivateBadges(), context)
+
+
+@given(name=TYPED, why=TYPED)
+def test_whatever_was_asked_for_slack_takes_the_forms(name: str, why: str) -> None:
+    request = reviewed.request(spec=reviewed.Spec(name=name, why=why).saved())
+    context = base.Context(asker=ADA, zone=None, now=NOON)
+    for drawn in (
+        review_forms.why(request, reviewed.Badges()),
+        review_forms.correction(request, reviewed.Badges(), context),
+    ):
+        payload = drawn.payload()
+        assert len(payload["private_metadata"]) <= modal.METADATA_LIMIT
+        assert all(each["type"] in {"input", "section"} for each in payload["blocks"])
+        assert all(each["text"]["type"] == "plain_text" for each in payload["blocks"] if "text" in each)
+        if conforming.HERE:
+            assert list(conforming.against("ModalView", payload, "form")) == []
+            assert list(conforming.of_blocks(payload["blocks"], "form")) == []
 
 
 async def test_who_may_not_decide_gets_no_form(office: Office) -> None:
