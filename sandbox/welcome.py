@@ -11,6 +11,7 @@ TRY: Final = (
     "/zoom meeting Retro at tomorrow 15:00 for 45m with @liam @yuki",
     "/zoom schedule",
     "/zoom meetings",
+    "/zoom user",
 )
 _CHANNEL: Final = "C0GENERAL"
 
@@ -27,8 +28,9 @@ def greet(world: World) -> None:
         _paragraph(tries),
         _paragraph(
             "Be somebody else with one click at the top: *Noah* has no Zoom user, *Yuki* lives in Tokyo, "
-            "*Ada* is an admin, and may try `/zoom group` or `/zoom im-group`. "
-            "On the right: what Zoom knows, every call, and switches that break things."
+            "*Ada* and *Ines* are IT admins, who decide in <#C0ITADMIN> what takes an approval. "
+            "Groups are for *Liam*, a team lead: `/zoom group` or `/zoom im-group`. "
+            "On the right: what Zoom knows, every call, the policy, and switches that break things."
         ),
     ]
     slack = world.slack.workspace

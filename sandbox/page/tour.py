@@ -17,6 +17,8 @@ INVITED: Final = _BY_HANDLE["noah"]
 CHANNEL: Final = "C0ITADMIN"
 LINE: Final = "/zoom user"
 _APPROVE: Final = "Approve"
+_FORM: Final = "user"
+"""What the title of the form for a user has in it."""
 
 
 class Step(IntEnum):
@@ -104,7 +106,8 @@ class Tour:
     def _ask(self, tab: Tab) -> Hint:
         if tab.person != ASKS:
             return Hint("Noah needs Zoom, and Emma asks for him. *Be Emma.*", "Be Emma", person=ASKS)
-        if self._world.slack.workspace.top_view(ASKS):
+        form = self._world.slack.workspace.top_view(ASKS)
+        if form is not None and _FORM in str(form.payload.get("title")).casefold():
             return Hint("Fill in the form: for *Noah Diaz*, type *Licensed*, any reason. Then *submit* it.")
         return Hint(f"Type `{LINE}` into the message box, and press *Enter*.", "Type it", line=LINE)
 

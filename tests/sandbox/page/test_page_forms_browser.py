@@ -98,7 +98,7 @@ async def test_an_im_group_is_made_corrected_changed_and_changed_back() -> None:
 
 
 async def test_who_may_not_gets_no_form_but_a_word() -> None:
-    async with demo("emma") as at:
+    async with demo("yuki") as at:
         await at.type("/zoom im-group")
         await expect(at.article("Only visible to you").last).to_contain_text("admin")
         await expect(at.modal).to_be_hidden()

@@ -40,6 +40,10 @@ class Walk:
     def create(self, status: str = "pending") -> None:
         self.world.zoom.add_user(INVITED.email, status=status)
 
+    def open_form(self, title: str) -> None:
+        payload = {"title": {"type": "plain_text", "text": title}, "blocks": []}
+        self.world.slack.views["V1"] = View("V1", ASKS, payload, "h", "V1")
+
     def read(self) -> None:
         self.tour.look(self.tab(EMMA, self.world.slack.dm_of(EMMA).id))
 
@@ -111,8 +115,11 @@ def test_asking_goes_from_who_to_what_to_the_form() -> None:
     walk = Walk()
     who = walk.tour.hint(walk.tab(LIAM))
     what = walk.tour.hint(walk.tab(EMMA))
-    walk.world.slack.views["V1"] = View("V1", ASKS, {"blocks": []}, "h", "V1")
+    walk.open_form("Create a group")
+    other = walk.tour.hint(walk.tab(EMMA))
+    walk.open_form("Request a Zoom user")
     form = walk.tour.hint(walk.tab(EMMA))
+    assert other == what
     assert (who.label, who.person) == ("Be Emma", EMMA)
     assert (what.label, what.line) == ("Type it", "/zoom user")
     assert ("Noah Diaz" in form.words, form.label) == (True, "")
