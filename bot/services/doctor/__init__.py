@@ -12,10 +12,10 @@ from typing import Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import resources
-from bot.domain import policy
 from bot.domain.clock import Clock
+from bot.domain.policy import Default, Policy
 from bot.errors import SettingsError
-from bot.services.doctor import configured, machine, slack, zoom
+from bot.services.doctor import approvals, configured, machine, slack, zoom
 from bot.services.doctor.report import Check, Status, as_json, attempt, check, failed, text
 from bot.settings import Settings
 from bot.zoom.client import Zoom
@@ -48,10 +48,12 @@ def not_configured(problem: SettingsError) -> list[Check]:
 
 async def examine(settings: Settings, outside: Outside) -> list[Check]:
     """All checks, in the order in which to read them."""
+    found = await attempt("policy", asyncio.to_thread(configured.rules, settings), outside.within)
+    rules = Policy() if isinstance(found, Check) else found  # what is wrong with it, _settings says
     parts = await asyncio.gather(
         _settings(settings, outside),
-        _slack(settings, outside),
-        _zoom(settings, outside),
+        _slack(settings, outside, rules),
+        _zoom(settings, outside, rules),
         _machine(settings, outside),
     )
     return [each for part in parts for each in part]
@@ -69,32 +71,37 @@ async def _settings(settings: Settings, outside: Outside) -> Sequence[Check]:
     return await _all(works, outside.within)
 
 
-async def _slack(settings: Settings, outside: Outside) -> Sequence[Check]:
+async def _slack(settings: Settings, outside: Outside, rules: Policy) -> Sequence[Check]:
     works: dict[str, Awaitable[str]] = {}
     if settings.slack_app_token is not None:
         token = settings.slack_app_token.get_secret_value()
         works["Slack app token"] = slack.app_token(outside.slack, token)
-    bot, app = await asyncio.gather(_slack_bot(settings, outside), _all(works, outside.within))
+    bot, app = await asyncio.gather(_slack_bot(settings, outside, rules), _all(works, outside.within))
     return [*bot, *app]
 
 
-async def _slack_bot(settings: Settings, outside: Outside) -> Sequence[Check]:
+async def _slack_bot(settings: Settings, outside: Outside, rules: Policy) -> Sequence[Check]:
     name = "Slack bot token"
     who = await attempt(name, slack.identity(outside.slack), outside.within)
+    people = ["policy people"] * bool(approvals.named(rules))
+    channels = ["policy channels"] * bool(approvals.channels(rules))
     if isinstance(who, Check):
-        return [who, *_skipped("the bot token comes first", "Slack scopes", "admins", "clock")]
+        first = "the bot token comes first"
+        return [who, *_skipped(first, "Slack scopes", "admins", *people, *channels, "clock")]
     works = {
         "Slack scopes": asyncio.to_thread(slack.scopes, who.scopes, outside.scopes),
         "admins": slack.admins(outside.slack, settings.bot_admins),
+        **{each: approvals.people(outside.slack, rules) for each in people},
+        **{each: approvals.visible(outside.slack, rules) for each in channels},
         "clock": asyncio.to_thread(machine.clock, who.date, outside.clock(), "Slack's"),
     }
     return [Check(name, Status.OK, f"{who.name} in {who.team}"), *await _all(works, outside.within)]
 
 
-async def _zoom(settings: Settings, outside: Outside) -> Sequence[Check]:
+async def _zoom(settings: Settings, outside: Outside, rules: Policy) -> Sequence[Check]:
     name = "Zoom credentials"
-    kinds = resources.registry(settings).values()
-    needed = {f"Zoom scopes for {kind.noun}s": kind for kind in kinds}
+    kinds = resources.registry(settings)
+    needed = {f"Zoom scopes for {kind.noun}s": kind for kind in kinds.values()}
     granted = await attempt(name, zoom.granted(outside.zoom), outside.within)
     if isinstance(granted, Check):
         return [granted, *_skipped("the credentials come first", *needed, "Zoom API")]
@@ -104,7 +111,7 @@ async def _zoom(settings: Settings, outside: Outside) -> Sequence[Check]:
             granted,
             kind.noun,
             (*zoom.ALWAYS, *kind.needs),
-            must=kind.default is policy.Default.EVERYBODY,
+            must=kind.default is Default.EVERYBODY or configured.named(rules, kind.kind),
         )
         for which, kind in needed.items()
     }

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot import resources
+from bot.domain.policy import ALL, Decision, Default, Policy
 from bot.errors import PolicyError
 from bot.services import policies
 from bot.services.doctor.report import Bad, Status
@@ -42,15 +43,34 @@ def command(name: str) -> str:
     return f"{name}, which Zoom's own Slack app does not use"
 
 
-def policy(settings: Settings) -> str:
-    """Whether the policy file says what can be."""
+def rules(settings: Settings) -> Policy:
+    """The policy. Raises Bad where the file does not say what can be."""
     try:
-        found = policies.load(settings.bot_policy, resources.registry(settings), settings.bot_admins)
+        return policies.load(settings.bot_policy, resources.registry(settings), settings.bot_admins)
     except PolicyError as wrong:
         raise Bad("; ".join(wrong.problems), "Correct the file: the bot does not start with it.") from None
+
+
+def policy(settings: Settings) -> str:
+    """Whether the policy file says what can be, and which kinds nobody can have by it."""
+    found = rules(settings)
+    nouns = {name: f"{kind.noun}s" for name, kind in resources.registry(settings).items()}
+    without = [noun for name, noun in nouns.items() if not offered(found, name)]
+    nobody = f"; nobody can have {', '.join(without)}, as no rule lets anybody" * bool(without)
     if settings.bot_policy is None:
-        return "none: meetings are for everybody, all else is for admins"
-    return f"{settings.bot_policy}, rules: {len(found.rules)}"
+        return f"none: the defaults hold{nobody}"
+    return f"{settings.bot_policy}, rules: {len(found.rules)}{nobody}"
+
+
+def offered(rules: Policy, kind: str) -> bool:
+    """Whether anybody can have a kind: by a rule, or else by default."""
+    by_all = any(each.decision is not Decision.REFUSED for each in rules.rules if ALL in each.kinds)
+    return rules.defaults[kind] is not Default.NOBODY or by_all or named(rules, kind)
+
+
+def named(rules: Policy, kind: str) -> bool:
+    """Whether a rule that is about a kind by its name lets anybody have it."""
+    return any(each.decision is not Decision.REFUSED for each in rules.rules if kind in each.kinds)
 
 
 def delivery(host: str, port: int) -> str:

@@ -1,7 +1,8 @@
-"""Checks of Slack: the tokens, their scopes, the admins."""
+"""Checks of Slack: the tokens, their scopes, people and channels."""
 
+import asyncio
 import ssl
-from collections.abc import Awaitable, Collection, Mapping
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -112,14 +113,43 @@ async def admins(client: AsyncWebClient, ids: Collection[str]) -> str:
             "To link people by hand (/zoom link @user address), set it to Slack user or user group IDs.",
             Status.WARN,
         )
+    found = await those(client, ids)
+    if found.problems:
+        raise Bad("; ".join(found.problems), _IDS)
+    return f"{found.users} users, {len(found.sizes)} user groups, all known to Slack"
+
+
+@dataclass(frozen=True, slots=True)
+class Those:
+    """What Slack says of some people and user groups."""
+
+    users: int
+    sizes: Mapping[str, int]
+    """How many are in each user group."""
+    problems: Sequence[str]
+
+
+async def those(client: AsyncWebClient, ids: Collection[str]) -> Those:
+    """Whether people and user groups exist, and can do anything. Raises Bad where Slack does not tell."""
     users = sorted(each for each in ids if not each.startswith("S"))
     groups = sorted(each for each in ids if each.startswith("S"))
-    problems = [await _user_problem(client, each) for each in users]
-    problems += await _group_problems(client, groups) if groups else []
-    wrong = [problem for problem in problems if problem]
-    if wrong:
-        raise Bad("; ".join(wrong), _IDS)
-    return f"{len(users)} users, {len(groups)} user groups, all known to Slack"
+    problems = await asyncio.gather(*(_user_problem(client, each) for each in users))
+    known = await _groups(client) if groups else {}
+    problems += [_group_problem(group, known.get(group)) for group in groups]
+    sizes = {group: int(known.get(group, {}).get("user_count") or 0) for group in groups}
+    return Those(len(users), sizes, [problem for problem in problems if problem])
+
+
+async def sees(client: AsyncWebClient, channel: str, ts: str) -> bool:
+    """Whether the bot may see a channel. It is asked for a message's address, as that takes no scope."""
+    missing = {"channel_not_found": (_UNKNOWN, ""), "message_not_found": ("", "")}
+    try:
+        await _call(client.chat_getPermalink(channel=channel, message_ts=ts), client.base_url, missing)
+    except Bad as bad:
+        if bad.seen not in {"", _UNKNOWN}:
+            raise
+        return not bad.seen
+    return True
 
 
 async def _user_problem(client: AsyncWebClient, user: str) -> str:
@@ -135,12 +165,11 @@ async def _user_problem(client: AsyncWebClient, user: str) -> str:
     return f"{user} is a bot" if found.get("is_bot") else ""
 
 
-async def _group_problems(client: AsyncWebClient, groups: Collection[str]) -> list[str]:
+async def _groups(client: AsyncWebClient) -> Mapping[str, Mapping[str, Any]]:
     answer = await _call(
         client.usergroups_list(include_disabled=True, include_count=True), client.base_url, {}
     )
-    known = {each["id"]: each for each in answer["usergroups"]}
-    return [_group_problem(group, known.get(group)) for group in groups]
+    return {each["id"]: each for each in answer["usergroups"]}
 
 
 def _group_problem(group: str, found: Mapping[str, Any] | None) -> str:

@@ -37,6 +37,7 @@ OF_GROUPS: Final = (
     "contact_group:update:group:admin contact_group:read:list_members:admin contact_group:write:member:admin "
     "contact_group:read:admin contact_group:write:admin"
 )
+OF_USERS: Final = "user:write:user:admin user:update:user:admin user:read:summary:admin"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -76,6 +77,7 @@ async def slack() -> AsyncIterator[FakeSlack]:
         "apps.connections.open": {"ok": True, "url": "wss://127.0.0.1/link/?ticket=hush"},
         "users.info": {"ok": True, "user": {"id": "U0ADA0003"}},
         "usergroups.list": {"ok": True, "usergroups": [{"id": "S0GROUP01", "user_count": "2"}]},
+        "chat.getPermalink": {"ok": False, "error": "message_not_found"},
     }
     app = web.Application()
     app.router.add_route("*", "/api/{method}", fake.answer)
@@ -99,7 +101,7 @@ async def slack_client(url: str, token: str) -> AsyncIterator[AsyncWebClient]:
         yield api.web_client(token, url, pool)
 
 
-def zoom_router(scope: str = f"{GRANULAR} {OF_GROUPS}") -> respx.Router:
+def zoom_router(scope: str = f"{GRANULAR} {OF_GROUPS} {OF_USERS}") -> respx.Router:
     """A Zoom in which all is well."""
     router = respx.Router(assert_all_called=False)
     token = {"access_token": "hush", "token_type": "bearer", "expires_in": 3600, "scope": scope}

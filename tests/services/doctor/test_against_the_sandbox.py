@@ -11,6 +11,9 @@ from bot.services.doctor import Outside, Status
 from sandbox import world
 from tests.services.doctor import builders
 
+POLICY = Path(world.__file__).with_name("policy.toml")
+"""The one that the demo starts with."""
+
 
 async def test_the_sandbox_is_fit_for_the_bot(tmp_path: Path) -> None:
     stage = world.World(yaml.safe_load(manifest.text()))
@@ -21,6 +24,7 @@ async def test_the_sandbox_is_fit_for_the_bot(tmp_path: Path) -> None:
             slack_bot_token="xoxb-sandbox",
             slack_app_token="xapp-sandbox",
             bot_admins="U0ADA0003",
+            bot_policy=str(POLICY),
         )
         credentials = zoom.Credentials("sandbox-account", "sandbox-client", "sandbox-secret")
         async with (

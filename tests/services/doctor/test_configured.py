@@ -56,7 +56,7 @@ def test_http_delivery_names_the_address_to_lead_to() -> None:
 
 def test_without_a_policy_the_defaults_are_told(tmp_path: Path) -> None:
     said = configured.policy(builders.settings(tmp_path, "https://slack.test/api/"))
-    assert said == "none: meetings are for everybody, all else is for admins"
+    assert said == "none: the defaults hold; nobody can have Zoom users, as no rule lets anybody"
 
 
 def test_the_policys_rules_are_counted(tmp_path: Path) -> None:
@@ -64,6 +64,28 @@ def test_the_policys_rules_are_counted(tmp_path: Path) -> None:
     file.write_text('[[rule]]\nkinds = "*"\nfor = ["admins"]\ndecision = "granted"\n')
     settings = builders.settings(tmp_path, "https://slack.test/api/", bot_policy=str(file))
     assert configured.policy(settings) == f"{file}, rules: 1"
+
+
+@pytest.mark.parametrize(
+    ("kinds", "decision", "nobody"),
+    [
+        ('["user"]', "granted", False),
+        ('["user"]', "refused", True),
+        ('["group"]', "granted", True),
+        ('"*"', "granted", False),
+        ('"*"', "refused", True),
+    ],
+)
+def test_it_is_said_that_nobody_can_have_zoom_users_where_no_rule_lets_anybody(
+    tmp_path: Path,
+    kinds: str,
+    decision: str,
+    nobody: bool,  # noqa: FBT001 a case
+) -> None:
+    file = tmp_path / "policy.toml"
+    file.write_text(f'[[rule]]\nkinds = {kinds}\nfor = ["admins"]\ndecision = "{decision}"\n')
+    settings = builders.settings(tmp_path, "https://slack.test/api/", bot_policy=str(file))
+    assert ("nobody can have Zoom users" in configured.policy(settings)) is nobody
 
 
 def test_a_wrong_policy_is_a_failure_with_each_line(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from tests.services.doctor import builders
 from tests.services.doctor.builders import NOW, FakeSlack
 
 ZOOM_SCOPES = [
-    f"Zoom scopes for {each}" for each in ("meetings", "user groups", "IM groups", "contact groups")
+    f"Zoom scopes for {each}"
+    for each in ("meetings", "user groups", "IM groups", "contact groups", "Zoom users")
 ]
 
 
@@ -94,8 +95,63 @@ async def test_refused_zoom_credentials_skip_what_needs_them_and_nothing_else(
 async def test_missing_zoom_scopes_are_a_failure(slack: FakeSlack, tmp_path: Path) -> None:
     router = builders.zoom_router("user:read:user:admin")
     found = builders.by_name(await examined(builders.settings(tmp_path, slack.url), router))
-    assert [found[each].status for each in ZOOM_SCOPES] == [Status.FAIL] + [Status.WARN] * 3
+    assert [found[each].status for each in ZOOM_SCOPES] == [Status.FAIL] + [Status.WARN] * 4
     assert found["Zoom credentials"].status is Status.OK
+
+
+POLICY = """
+[[rule]]
+kinds = ["user"]
+for = ["S0GROUP01"]
+decision = "approval"
+by = ["U0ADA0003", "S0GROUP01"]
+channel = "C0ITADMIN"
+"""
+
+
+def with_policy(folder: Path, url: str, text: str = POLICY) -> Settings:
+    file = folder / "policy.toml"
+    file.write_text(text)
+    return builders.settings(folder, url, bot_policy=str(file))
+
+
+async def test_what_the_policy_names_is_looked_for_in_slack(slack: FakeSlack, tmp_path: Path) -> None:
+    checks = await examined(with_policy(tmp_path, slack.url))
+    assert {each.status for each in checks} == {Status.OK}
+    assert [each.name for each in checks][2:8] == [
+        "policy", "Slack bot token", "Slack scopes", "admins", "policy people", "policy channels",
+    ]  # fmt: skip
+    found = builders.by_name(checks)
+    assert found["policy people"].seen == "1 users, 1 user groups, all known to Slack"
+    assert found["policy channels"].seen == "the bot sees C0ITADMIN"
+    assert found["policy"].seen == f"{tmp_path}/policy.toml, rules: 1"
+
+
+async def test_who_is_in_a_policy_without_approvals_is_looked_for_too(
+    slack: FakeSlack, tmp_path: Path
+) -> None:
+    rule = '[[rule]]\nkinds = "*"\nfor = ["S0GONE"]\ndecision = "granted"\n'
+    found = builders.by_name(await examined(with_policy(tmp_path, slack.url, rule)))
+    assert found["policy people"].status is Status.FAIL
+    assert "policy channels" not in found
+
+
+async def test_a_refused_bot_token_skips_what_the_policy_names(slack: FakeSlack, tmp_path: Path) -> None:
+    slack.refuse("auth.test", "invalid_auth")
+    found = builders.by_name(await examined(with_policy(tmp_path, slack.url)))
+    assert {found[each].status for each in ("policy people", "policy channels")} == {Status.SKIP}
+
+
+async def test_a_wrong_policy_is_one_failure(slack: FakeSlack, tmp_path: Path) -> None:
+    checks = await examined(with_policy(tmp_path, slack.url, "x = 1"))
+    assert [each.name for each in checks if each.status is not Status.OK] == ["policy"]
+
+
+async def test_what_a_rule_lets_people_have_takes_its_scopes(slack: FakeSlack, tmp_path: Path) -> None:
+    router = builders.zoom_router(builders.GRANULAR)
+    found = builders.by_name(await examined(with_policy(tmp_path, slack.url), router))
+    assert found["Zoom scopes for Zoom users"].status is Status.FAIL
+    assert found["Zoom scopes for user groups"].status is Status.WARN
 
 
 async def test_the_clock_is_held_against_slacks(slack: FakeSlack, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from bot.services.doctor import zoom
 from bot.services.doctor.report import Bad, Status
 from bot.zoom import contact_groups, groups, meetings, users
 from tests.services.doctor import builders
-from tests.services.doctor.builders import GRANULAR, OF_GROUPS
+from tests.services.doctor.builders import GRANULAR, OF_GROUPS, OF_USERS
 
 ALL = frozenset(GRANULAR.split())
 NEEDED = (*zoom.ALWAYS, *Meetings.needs)
@@ -17,7 +17,7 @@ CLASSIC = frozenset({"user:read:admin", "meeting:read:admin", "meeting:write:adm
 
 async def test_good_credentials_give_the_scopes() -> None:
     async with builders.zoom_client(builders.zoom_router()) as client:
-        assert await zoom.granted(client) == ALL | frozenset(OF_GROUPS.split())
+        assert await zoom.granted(client) == ALL | frozenset(f"{OF_GROUPS} {OF_USERS}".split())
 
 
 @pytest.mark.parametrize(
