@@ -60,12 +60,17 @@ class Engine:
         *,
         on_failure: OnFailure,
         executor_id: str = "local",
+        alone: bool = True,
         limits: Limits = Limits(),  # noqa: B008 frozen
         sleep: Sleep = asyncio.sleep,
     ) -> None:
-        """Nothing is opened before `launch`. `on_failure` is told of each job that failed, and why."""
+        """Nothing is opened before `launch`. `on_failure` is told of each job that failed, and why.
+
+        `alone`: no other process may run on the folder. Where others may, each has an executor ID of its own.
+        """
         self._path = path
         self._executor_id = executor_id
+        self._alone = alone
         self._queues = {_TIMERS: limits.at_once, **limits.queues}
         self._runner = Runner(on_failure=on_failure, limits=limits, sleep=sleep)
         self._calls = Calls()
@@ -83,7 +88,8 @@ class Engine:
             if not _IN_PROCESS.acquire(blocking=False):
                 raise EngineError(["a job engine runs in this process already; close it first"])
             held.callback(_IN_PROCESS.release)
-            held.callback(FolderLock(self._path.parent / "jobs.lock").release)
+            if self._alone:
+                held.callback(FolderLock(self._path.parent / "jobs.lock").release)
             database = sqlite.open_engine(self._path)
             held.callback(database.dispose)
             held.push_async_callback(_destroy)

@@ -405,6 +405,16 @@ class TestLaunching:
         async with running(path, tasks) as jobs:
             assert await jobs.start("a", "quick", {})
 
+    async def test_one_that_is_not_alone_runs_beside_others(self, path: Path, tasks: Tasks) -> None:
+        other = FolderLock(path.parent / "jobs.lock")
+        beside = Engine(path, on_failure=tasks.on_failure, executor_id="second", alone=False)
+        beside.register("quick", tasks.quick)
+        await beside.launch()
+        assert await beside.start("a", "quick", {})
+        await soon(tasks.began.get())
+        await beside.close()
+        other.release()
+
     async def test_after_a_refusal_it_can_be_launched_again(self, path: Path, tasks: Tasks) -> None:
         path.write_text("not a database")
         with pytest.raises(EngineError, match="is not a SQLite database"):

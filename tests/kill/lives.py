@@ -14,6 +14,8 @@ from sandbox import launch
 from tests.journeys.stage import ROOT, Stage
 
 PATIENCE: Final = 60.0
+CONNECTIONS: Final = 2
+"""What the bot keeps to Slack."""
 
 
 class Nursery:
@@ -91,7 +93,12 @@ class Lives:
     async def start(self) -> None:
         """A new life; returns when both of its connections are up."""
         self._pid = await self._nursery.bear(self.environment)
-        await self.stage.until(lambda: len(self.stage.world.slack.connections) >= 2, patience=PATIENCE)
+        connecting = asyncio.create_task(
+            self.stage.until(lambda: len(self.stage.world.slack.connections) >= CONNECTIONS, PATIENCE)
+        )
+        await asyncio.wait({connecting, self.ending()}, return_when=asyncio.FIRST_COMPLETED)
+        assert connecting.done(), "the bot did not start; it says why on its standard error"
+        await connecting
 
     async def kill(self) -> None:
         """Kill -9, and wait until Slack has noticed."""

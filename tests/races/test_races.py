@@ -1,7 +1,7 @@
 """Two decisions about one request at the same moment: one is taken, and nothing of the other.
 
-Two bots, each with a store of its own on the same file, decide with the real services. Each play is a thousand
-requests; half of the time the one begins, half of the time the other.
+Two bots, each with a store of its own on the same file, decide with the real services. Each play is of a
+thousand requests; half of the time the one begins, half of the time the other.
 """
 
 import asyncio
