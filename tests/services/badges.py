@@ -135,7 +135,8 @@ class Play:
 def play(folder: Path, *more: type[clubs.Clubs], rules: str = RULE) -> Play:
     """An empty store, and a policy."""
     clock, world = Clock(), clubs.World()
-    outside = rig.outside(folder, clock, lambda moments: [each(world, moments) for each in (Badges, *more)])
+    kinds: list[type[clubs.Clubs]] = [Badges, *more]
+    outside = rig.outside(folder, clock, lambda moments: [each(world, moments) for each in kinds])
     made = Play(outside, clock, world)
     made.rules(rules)
     return made

@@ -181,6 +181,12 @@ class FakeSlack(api.Slack):
     async def person(self, slack_id: str) -> Person:
         return await self._call("person", effect=lambda: self.people[slack_id])
 
+    async def with_email(self, email: str) -> Person | None:
+        def effect() -> Person | None:
+            return next((each for each in self.people.values() if each.email == email.lower()), None)
+
+        return await self._call("with_email", effect=effect)
+
     def known(self, slack_id: str) -> Person | None:
         return self.people.get(slack_id)
 

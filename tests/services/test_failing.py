@@ -1,14 +1,17 @@
 """Jobs that end in an error that nobody expected."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.domain.requests import Request, State
-from bot.jobs.port import Job, JobState
+from bot.jobs.port import Again, Job, JobState
 from bot.store.port import Change, ChangeState
-from tests.services import rig
+from tests.services import badges, rig
+from tests.services.badges import Play
 from tests.services.rig import ADA, EMMA, LIAM, NOON, Rig
 
 KEY = "meeting:1"
@@ -30,7 +33,7 @@ async def request(life: Rig) -> Request:
 
 async def in_state(life: Rig, *states: State) -> None:
     for to in states:
-        changes = {"zoom_id": "123"} if to is State.CREATED else {}
+        changes: dict[str, Any] = {"zoom_id": "123"} if to is State.CREATED else {}
         await life.ports.move(await request(life), to, "x", **changes)
 
 
@@ -110,3 +113,104 @@ async def test_a_change_that_failed_ends_and_is_told(life: Rig) -> None:
 async def test_a_job_about_no_request_says_what_is_known(life: Rig, task: str, said: str) -> None:
     await fail(life, task, slack_id=EMMA)
     assert life.slack.told(said, to=EMMA)
+
+
+SILENT = Again(timedelta(seconds=10), "Slack does not answer")
+
+
+@pytest.fixture
+def play(tmp_path: Path) -> Play:
+    return badges.play(tmp_path)
+
+
+@pytest.fixture
+async def asked(play: Play) -> AsyncIterator[Rig]:
+    async with play.outside.life() as life:
+        badges.start(life)
+        await badges.ask(life)
+        yield life
+
+
+async def gives_up(life: Rig, job_id: str, error: Exception) -> None:
+    """A job ends in an error."""
+    await life.failing.failed(life.jobs.saved[job_id], error)
+    life.jobs.end(job_id, JobState.FAILED)
+
+
+def later(life: Rig) -> dict[str, timedelta]:
+    """What was started to go on later, by the beginning of its ID."""
+    started = [job for job in life.jobs.saved if ":again:" in job]
+    return {job.partition(":again:")[0]: life.jobs.due[job] - NOON for job in started}
+
+
+@pytest.mark.parametrize(
+    "job",
+    ["tell:badge:1:1", "remind:badge:1:0", "follow:badge:1:1", "lapse_soon:badge:1:1", "lapse:badge:1:1"],
+)
+@pytest.mark.parametrize("waits", [True, False])
+async def test_what_looks_after_a_request_is_tried_again_and_changes_nothing_of_it(
+    asked: Rig, job: str, *, waits: bool
+) -> None:
+    if job not in asked.jobs.saved:
+        await asked.ports.jobs.start(job, job.partition(":")[0], {"key": badges.KEY, "n": 1})
+    before, said = await asked.request(badges.KEY), len(asked.slack.said)
+    await gives_up(asked, job, SILENT if waits else ODD)
+    assert await asked.request(badges.KEY) == before
+    assert later(asked) == {job: timedelta(minutes=5) if waits else timedelta(days=1)}
+    (again,) = [each for each in asked.jobs.saved.values() if ":again:" in each.id]
+    assert again.payload == asked.jobs.saved[job].payload
+    told = asked.slack.told("I try again tomorrow (incident ID-1)", to=ADA)
+    assert len(told) == (not waits)
+    assert len(asked.slack.said) == said + len(told)
+
+
+async def test_what_fails_a_second_time_is_tried_again_once_more(asked: Rig, play: Play) -> None:
+    await gives_up(asked, "tell:badge:1:1", SILENT)
+    (again,) = [each for each in asked.jobs.saved if ":again:" in each]
+    play.clock.pass_(minutes=5)
+    await gives_up(asked, again, SILENT)
+    assert later(asked) == {"tell:badge:1:1": timedelta(minutes=10)}
+
+
+async def test_where_no_job_can_be_started_the_next_start_looks_after_it(asked: Rig) -> None:
+    asked.jobs.unavailable = True
+    await gives_up(asked, "remind:badge:1:0", SILENT)
+    asked.jobs.unavailable = False
+    await asked.recover()
+    assert later(asked) == {"remind:badge:1:0": timedelta(hours=4)}
+
+
+async def test_what_waits_for_an_approval_goes_on_waiting(asked: Rig) -> None:
+    said = len(asked.slack.said)
+    await gives_up(asked, badges.KEY, ODD)
+    assert (await badges.check(asked)).state is State.PENDING
+    assert len(asked.slack.said) == said
+
+
+async def test_what_is_approved_is_tried_for_a_day_while_something_does_not_answer(
+    asked: Rig, play: Play
+) -> None:
+    await badges.approve(asked)
+    await gives_up(asked, "decide:badge:1", SILENT)
+    assert later(asked) == {"decide:badge:1": timedelta(minutes=5)}
+    assert (await asked.request(badges.KEY)).state is State.APPROVED
+    play.clock.pass_(minutes=5)
+    await asked.run_all()
+    assert (await badges.check(asked)).state is State.DONE
+
+
+@pytest.mark.parametrize(("hours", "error"), [(24, SILENT), (0, ODD)])
+async def test_what_is_approved_and_cannot_be_created_needs_attention(
+    asked: Rig, play: Play, hours: float, error: Exception
+) -> None:
+    await badges.approve(asked)
+    play.clock.pass_(hours=hours)
+    await gives_up(asked, "decide:badge:1", error)
+    await asked.run_all()
+    assert (await badges.check(asked)).state is State.ATTENTION
+    assert asked.slack.told(
+        "It was approved, but something went wrong on our side; nothing was created", to=EMMA
+    )
+    assert asked.slack.told("The bot failed within it (incident ID-1)", to=ADA)
+    assert not play.world.posts
+    assert not later(asked)

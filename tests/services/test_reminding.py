@@ -168,3 +168,9 @@ async def test_a_job_without_a_request_ends(life: Rig) -> None:
     assert await life.run("remind:badge:9:0") is None
     assert ADA not in {each.to for each in life.slack.said}
     assert (await badges.check(life, KEY)).state is State.PENDING
+
+
+async def test_one_alarm_too_many_sets_no_third(life: Rig) -> None:
+    await life.ports.jobs.start("remind:more", "remind", {"key": KEY})
+    assert await life.run("remind:more") is None
+    assert list(alarms(life)) == ["remind:badge:1:0"]

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot import zoom
+from bot.domain import policy
 from bot.domain.requests import State
+from bot.jobs.port import JobState
 from bot.slack import errors
 from tests.services import badges, rig
 from tests.services.badges import GROUP, IT, KEY, Play
@@ -213,3 +215,71 @@ async def test_from_the_press_to_created_nothing_waits_but_what_it_takes(life: R
     assert life.slack.calls == ["post"]  # the card for its asker, after it is there
     await life.run_all()
     assert [each.to for each in life.slack.said[before:]].count("update of 1.0") >= 1
+
+
+async def test_a_job_that_runs_once_more_while_it_waits_begins_nothing_anew(life: Rig) -> None:
+    before = await badges.ask(life)
+    jobs = set(life.jobs.saved)
+    await life.run(KEY)
+    assert set(life.jobs.saved) == jobs
+    assert await badges.check(life) == before
+
+
+async def test_the_job_that_asked_waits_for_the_one_that_creates(life: Rig, play: Play) -> None:
+    """It was cut off while it waited, and looks when the other is about to create."""
+    await badges.ask(life)
+    await badges.approve(life)
+    asked: list[asyncio.Task[object]] = []
+
+    async def once_more() -> None:
+        asked.append(asyncio.create_task(life.run(KEY)))
+        await asyncio.sleep(0)
+
+    life.moments.before["create"] = once_more
+    await life.run(f"decide:{KEY}")
+    await asyncio.gather(*asked)
+    assert play.world.posts == 1
+    await life.run_all()
+    assert (await badges.check(life)).state is State.DONE
+
+
+@pytest.mark.parametrize("state", [JobState.RUNNING, JobState.WAITING, JobState.FAILED, None])
+async def test_what_is_approved_is_carried_out_after_the_next_start(
+    life: Rig, play: Play, state: JobState | None
+) -> None:
+    await badges.ask(life)
+    await badges.approve(life)
+    if state is None:
+        del life.jobs.saved[f"decide:{KEY}"]
+    else:
+        life.jobs.end(f"decide:{KEY}", state)
+    async with play.outside.life() as later:
+        badges.start(later)
+        await later.recover()
+        await later.run_all()
+        assert (await badges.check(later)).state is State.DONE
+        assert play.world.posts == 1
+
+
+async def test_a_verdict_without_terms_begins_no_review(life: Rig) -> None:
+    request = await badges.ask(life)
+    verdict = policy.Verdict(policy.Decision.APPROVAL, "rule 1 (line 2)")
+    with pytest.raises(ValueError, match="names no terms"):
+        await life.reviewing.begin(request, life.kinds["badge"], badges.Spec(name="Seven"), verdict)
+
+
+async def test_who_was_missing_and_is_added_later_is_on_the_card(life: Rig, play: Play) -> None:
+    play.world.refuses = {LIAM: "On holiday."}
+    await life.submit("badge", badges.Spec(name="Seven", members=(LIAM,)))
+    await life.run_all()
+    key = "badge:V1"
+    await badges.approve(life, ADA, key)
+    await life.run_all()
+    assert life.slack.told("Not added", to="update of")
+    await badges.check(life, key)
+    play.world.refuses.clear()
+    await life.finishing.ask(EMMA, key)
+    await life.run_all()
+    assert play.world.clubs == {"Seven": [LIAM]}
+    request = await badges.check(life, key)
+    assert not request.outcome["missing"]
