@@ -107,6 +107,10 @@ class Asker(Protocol):
         """Somebody's Slack profile. Raises SlackError."""
         ...
 
+    async def with_email(self, email: str) -> Person | None:
+        """The person for whose address Slack vouches; None where there is nobody. Raises SlackError."""
+        ...
+
     async def zoom_user(self, slack_id: str) -> users.User:
         """Somebody's Zoom user, as Zoom has it now. Refusal, in one sentence, where they have none to use.
 

@@ -42,7 +42,7 @@ NO_GROUP: Final = "The user group “{name}” is not in Zoom any more."
 OTHER_GROUPS: Final = "Choose other groups."
 
 WAS_INVITED: Final = "They were invited before, and that invitation expired."
-TYPED: Final = "The address was typed: Slack does not vouch for it."
+TYPED: Final = "The address was typed, and nobody in Slack has it."
 EXTERNAL: Final = "{domain} is not the domain of who asks, {own}."
 UNMANAGED: Final = "Zoom does not tell whether {domain} is a managed domain: if not, it refuses the user."
 SEATS: Final = (
@@ -53,13 +53,17 @@ NO_SEATS: Final = "Zoom does not tell how many licences are left: with none, it 
 
 
 async def resolve(spec: Spec, asker: base.Asker) -> Spec:
-    """With the address and the names that Slack has of the person. Refusal. Raises SlackError."""
-    if not spec.person:
+    """With the person, the address and the names that Slack has. Refusal. Raises SlackError.
+
+    Whose address was typed is looked up too: nobody may approve what is for themselves, however it was asked.
+    """
+    person = await (asker.profile(spec.person) if spec.person else asker.with_email(spec.email))
+    if person is None:
         return spec
-    person = await asker.profile(spec.person)
     if problem := mismatch(person, spec.email):
         raise Refusal(problem[0], next_step=problem[1])
-    return spec.model_copy(update={"email": person.email or spec.email, **_names(spec, person)})
+    known = {"person": person.id, "email": person.email or spec.email}
+    return spec.model_copy(update={**known, **_names(spec, person)})
 
 
 def mismatch(person: Person, typed: str) -> tuple[str, str] | None:

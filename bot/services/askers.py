@@ -73,6 +73,10 @@ class Asker:
         """Somebody's Slack profile. Raises SlackError."""
         return await self._ports.slack.person(slack_id)
 
+    async def with_email(self, email: str) -> Person | None:
+        """The person for whose address Slack vouches. Raises SlackError."""
+        return await self._ports.slack.with_email(email)
+
     async def link(self) -> Link:
         """Their Zoom user; one that is found by their address is tied to them, and they are told."""
         known = await self._linking.known(self.id)

@@ -86,6 +86,17 @@ class Slack:
         self._profiles[slack_id] = (person, self._clock())
         return person
 
+    async def with_email(self, email: str) -> Person | None:
+        """The person for whose address Slack vouches; None where there is nobody."""
+        try:
+            answer = await _mapped("users.lookupByEmail", self._client.users_lookupByEmail(email=email))
+        except errors.Refused as refused:
+            if refused.code not in errors.NOBODY:
+                raise
+            return None
+        person = _person(answer["user"])
+        return person if person.email.casefold() == email.casefold() else None
+
     def known(self, slack_id: str) -> Person | None:
         """Who somebody is, if that can be said without asking Slack: it was asked within five minutes."""
         person, at = self._profiles.get(slack_id, (None, None))

@@ -30,6 +30,10 @@ UNSEEN: Final = frozenset({"user_not_found", "user_not_visible"})
 """Slack's codes for a person whom this workspace may not see
 (docs.slack.dev/reference/methods/users.info)."""
 
+NOBODY: Final = frozenset({"enterprise_is_restricted", "users_not_found"})
+"""Slack's codes for an address that nobody has, as far as the bot may ask
+(docs.slack.dev/reference/methods/users.lookupByEmail)."""
+
 STALE: Final = frozenset({"expired_trigger_id", "hash_conflict", "not_found", "view_not_found"})
 """Slack's codes for a modal that was closed or changed meanwhile, or that came too late
 (docs.slack.dev/reference/methods/views.update)."""

@@ -154,6 +154,10 @@ class Emma:
         zone = ZoneInfo("Europe/Berlin")
         return Person(slack_id, NAMES[slack_id], ADDRESSES[slack_id], zone, first, last)
 
+    async def with_email(self, email: str) -> Person | None:
+        found = next((each for each, address in ADDRESSES.items() if address == email.lower()), "")
+        return await self.profile(found) if found else None
+
     async def members(self, group_id: str) -> frozenset[str]:
         del group_id
         return frozenset({ADA})

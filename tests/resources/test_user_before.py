@@ -244,6 +244,16 @@ async def test_an_account_that_counts_no_licences_is_not_guessed_about() -> None
     assert USERS.hints(found) == (user_before.NO_SEATS,)
 
 
-async def test_an_address_that_was_typed_needs_nothing_of_slack(scene: Scene) -> None:
-    wanted = asking_users.spec()
+async def test_whose_address_was_typed_is_known_by_it(scene: Scene) -> None:
+    """Else who may approve could have somebody else type it for them."""
+    asker = Asker(scene.client)
+    found = await USERS.resolve(asking_users.spec(email="Ines@acme.example"), asker)
+    assert (found.person, found.email) == ("U0INES008", "ines@acme.example")
+    assert (found.first_name, found.last_name) == ("Ines", "Costa")
+    assert USERS.beneficiary(found) == "U0INES008"
+    assert await USERS.resolve(found, asker) == found
+
+
+async def test_an_address_of_nobody_in_slack_stays_as_it_was_typed(scene: Scene) -> None:
+    wanted = asking_users.spec(email="Karl@other.example")
     assert await USERS.resolve(wanted, Asker(scene.client)) == wanted

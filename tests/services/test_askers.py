@@ -43,6 +43,12 @@ async def test_the_asker_is_tied_and_told(life: Rig) -> None:
     assert life.slack.told("You are now linked", to=EMMA)
 
 
+async def test_people_are_found_by_the_address_that_slack_has(life: Rig) -> None:
+    asker = life.askers.of(EMMA)
+    assert await asker.with_email(life.slack.people[LIAM].email) == life.slack.people[LIAM]
+    assert await asker.with_email("nobody@acme.example") is None
+
+
 @pytest.mark.parametrize(
     ("slack_id", "why"),
     [

@@ -116,6 +116,41 @@ async def test_an_address_that_slack_does_not_tell_is_asked_for_again(slack: api
     assert await slack.link(api.Posted("C1", "1.2")) == "https://acme.slack.com/archives/C1/p12"
 
 
+async def test_a_person_is_found_by_an_address_that_slack_vouches_for(slack: api.Slack, fake: Fake) -> None:
+    fake.answers = [user()]
+    found = await slack.with_email("Emma@acme.example")
+    assert found is not None
+    assert (found.id, found.email) == ("U1", "emma@acme.example")
+    assert [path for path, _ in fake.asked] == ["/api/users.lookupByEmail"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"is_email_confirmed": False}, {"is_stranger": True}, {"profile": {"email": "other@acme.example"}}],
+)
+async def test_nobody_is_found_by_an_address_that_slack_does_not_vouch_for(
+    slack: api.Slack, fake: Fake, more: dict[str, Any]
+) -> None:
+    fake.answers = [user(**more)]
+    assert await slack.with_email("emma@acme.example") is None
+
+
+@pytest.mark.parametrize("code", sorted(errors.NOBODY))
+async def test_an_address_that_slack_does_not_know_is_nobodys(
+    slack: api.Slack, fake: Fake, code: str
+) -> None:
+    fake.answers = [web.json_response({"ok": False, "error": code})]
+    assert await slack.with_email("max@acme.example") is None
+
+
+async def test_a_slack_that_refuses_to_look_up_addresses_is_not_taken_for_nobody(
+    slack: api.Slack, fake: Fake
+) -> None:
+    fake.answers = [web.json_response({"ok": False, "error": "missing_scope"})]
+    with pytest.raises(errors.Refused):
+        await slack.with_email("emma@acme.example")
+
+
 async def test_many_calls_share_one_connection(slack: api.Slack, fake: Fake) -> None:
     for number in range(5):
         await slack.post("C1", Message("hi"))
