@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from collections.abc import AsyncIterator
 from datetime import date
 from itertools import pairwise
@@ -18,6 +19,7 @@ from bot.settings import Plan, UserAction
 from bot.zoom import decipher, users
 from bot.zoom.users import Action
 from sandbox.zoom import admission, seats
+from sandbox.zoom.faults import Fault, FaultKind
 from sandbox.zoom.user import UserType
 from tests.reading import words_of
 from tests.resources import asking_users, kinds
@@ -291,6 +293,15 @@ async def test_no_licence_left_says_what_to_do(scene: Scene) -> None:
         told = explain.refusal(caught.value, None, user_refusals.REFUSALS)
         assert "licence" in told.text or "as many users of that type" in told.text
         assert told.next_step == user_refusals.BUY
+
+
+async def test_the_daily_limit_of_invitations_says_when_it_ends(scene: Scene) -> None:
+    scene.world.faults.add(Fault(FaultKind.INVITE_DAILY_429))
+    with pytest.raises(zoom.errors.Daily) as caught:
+        await USERS.create(scene.client, asking_users.spec(), kinds.EMMA)
+    told = explain.refusal(caught.value, kinds.NEW.zone, user_refusals.REFUSALS)
+    assert re.fullmatch(r"Zoom allows \d+ of these a day, and today's are used up\.", told.text)
+    assert told.next_step == "You can go on at 01:00 CET on Sunday 22 November."
 
 
 def test_a_saved_request_of_before_is_still_understood() -> None:
