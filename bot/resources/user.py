@@ -29,9 +29,9 @@ WORDS: tuple[Word, ...] = (
         "user",
         (
             Usage(
-                "user [e-mail address]",
+                "user [@person or e-mail address]",
                 "Opens a form to request a Zoom user for somebody.",
-                "user noah@acme.example",
+                "user @noah",
             ),
         ),
         kind="user",

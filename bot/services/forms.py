@@ -17,11 +17,11 @@ from bot.domain.vault import Vault
 from bot.domain.words import Verb
 from bot.errors import Refusal
 from bot.resources import base
-from bot.services import drawing, presets
+from bot.services import drawing, naming, presets
 from bot.services.drafts import Drafts, Seen, Sheet
 from bot.services.ports import Ports
 from bot.services.suggesting import Suggesting
-from bot.slack import errors, form, modal
+from bot.slack import errors, modal
 from bot.slack.form import Filled
 from bot.slack.modal import Modal, Shown
 from bot.store.port import Draft
@@ -248,20 +248,15 @@ class Forms:
         if rest and len(form_.pages) > 1:
             wanted |= await self._presets.kept(sheet.draft.asker, sheet.draft.kind, text.shown(rest))
         elif rest:
-            wanted |= self._named(sheet, text.shown(rest))
+            wanted |= self._named(sheet, rest)
         return sheet.with_(presets.fitting(form_, wanted, sheet.context))
 
-    def _named(self, sheet: Sheet, name: str) -> Filled:
-        fields = (
-            each for each in sheet.fields(base.FIRST) if isinstance(each, form.Text) and not each.secret
-        )
-        field = next(fields, None)
-        if field is None or len(name) > field.most:
-            word = self._word(sheet.resource)
-            raise Refusal(
-                f"I cannot do anything with “{text.abridged(name)}” here.", next_step=f"Type {word} alone."
-            )
-        return {field.name: name}
+    def _named(self, sheet: Sheet, typed: str) -> Filled:
+        found = naming.filled(sheet.fields(base.FIRST), typed)
+        if found is None:
+            shown, word = text.abridged(text.shown(typed)), self._word(sheet.resource)
+            raise Refusal(f"I cannot do anything with “{shown}” here.", next_step=f"Type {word} alone.")
+        return found
 
     async def _opened(self, opened: Opened, sheet: Sheet) -> Shown:
         try:
