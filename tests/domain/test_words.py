@@ -43,7 +43,7 @@ def test_every_word_explains_itself_in_a_sentence_and_with_an_example() -> None:
 
 def test_the_words_of_resources_come_first() -> None:
     assert [word.name for word in WORDS] == [
-        "meeting", "group", "im-group", "meetings", "requests", "link", "unlink", "whoami", "help",
+        "meeting", "group", "im-group", "meetings", "requests", "audit", "link", "unlink", "whoami", "help",
     ]  # fmt: skip
 
 

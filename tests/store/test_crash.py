@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.requests import Request, State
-from bot.store import sqlite
+from bot.store import proof, reading, sqlite
 from bot.store.port import AuditEntry, Change, ChangeState, Draft
 from tests.store import builders
 
@@ -82,4 +82,6 @@ def test_a_killed_process_leaves_a_whole_database(path: Path, kills: list[int]) 
     for after in kills:
         said += write_and_be_killed(path, after)
         check(said, asyncio.run(contents(path)))
+        with reading.opened(path) as audit:
+            assert proof.examine(audit.rows(), audit.head()).fault is None
     assert len(said) >= sum(kills)
