@@ -20,6 +20,8 @@ from sandbox.world import World
 TITLE: Final = "Acme · zoom-chatops sandbox"
 _STYLE: Final = Path(__file__).with_name("style.css")
 _MENUS: Final = Path(__file__).with_name("menus.js")
+_NEW_TABS: Final = '<base target="_blank">'
+"""Links open tabs of their own. Said once for all: browsers take it off the links of drawn HTML."""
 _ICON: Final = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
     '<rect width="32" height="32" rx="8" fill="#4a154b"/>'
@@ -55,6 +57,7 @@ def page(world: World, bot: BotProcess | None) -> Callable[[Request], None]:
     style = f"<style>{_STYLE.read_text(encoding='utf-8')}</style>"
 
     def show(request: Request) -> None:
+        ui.add_head_html(_NEW_TABS)
         ui.add_head_html(style)
         ui.add_body_html(script)
         asked = request.query_params

@@ -1,6 +1,6 @@
 """The bot's policy file: where it is, what is in it, and a box to change it while the bot runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,17 +17,27 @@ _SAID: Final = "the policy"
 
 
 class PolicyPanel:
-    """Shows the file as it is, and saves what somebody made of it. Without one, says so."""
+    """The policy file of the bot, if the sandbox started one."""
 
     def __init__(self, bot: BotProcess | None) -> None:
-        self._bot = bot
-        self._file = _file(bot)
-        self._shown = ""
-        self._head = listing.Region("policy-head")
-        if self._file is None:
-            self._head.show(markup.tag("p", _NONE, class_="nothing"))
-            return
-        self._head.show(_head(self._file))
+        path = bot.env.get("BOT_POLICY") if bot else None
+        self._editor = Editor(Path(path), bot.lines) if bot and path else None
+        if self._editor is None:
+            listing.Region("policy-head").show(markup.tag("p", _NONE, class_="nothing"))
+
+    def refresh(self) -> None:
+        """Shows what changed."""
+        if self._editor:
+            self._editor.refresh()
+
+
+class Editor:
+    """Shows the file as it is, and saves what somebody made of it. `lines` are the bot's output."""
+
+    def __init__(self, file: Path, lines: Sequence[str]) -> None:
+        self._file = file
+        self._lines = lines
+        listing.Region("policy-head").show(_head(file))
         with ui.element("div").classes("bot-buttons"):
             _button("Save", "btn btn-primary", self._save)
             _button("Drop my changes", "btn", self._show)
@@ -35,21 +45,16 @@ class PolicyPanel:
         self._said.element.props("role=status")
         self._box = ui.textarea().props("outlined dense autogrow spellcheck=false").classes("policy-box")
         self._box.props["aria-label"] = "The policy"
+        self._shown = ""
         self._show()
 
     def refresh(self) -> None:
         """Shows what is in the file, unless somebody is changing it here, and what the bot said of it."""
-        if self._file is None:
-            return
         if self._box.value == self._shown:
             self._show()
-        if said := self._of_bot():
-            self._said.show(markup.tag("p", said, class_="fault-detail"))
-
-    def _of_bot(self) -> str:
-        lines = self._bot.lines if self._bot else ()
-        found = (line for line in reversed(lines) if _SAID in line)
-        return next(found, "").rpartition("bot.services.")[2]
+        line = next((line for line in reversed(self._lines) if _SAID in line), "")
+        if line:
+            self._say(line.rpartition("bot.services.")[2])
 
     def _show(self) -> None:
         self._shown = _read(self._file)
@@ -57,15 +62,16 @@ class PolicyPanel:
 
     def _save(self) -> None:
         words = self._box.value or ""
-        said = _write(self._file, words)
-        self._said.show(markup.tag("p", said or "Saved.", class_="fault-detail"))
-        if not said:
+        try:
+            self._file.write_text(words, encoding="utf-8")
+        except OSError as wrong:
+            self._say(f"It cannot be saved: {wrong.strerror}.")
+        else:
             self._shown = words
+            self._say("Saved.")
 
-
-def _file(bot: BotProcess | None) -> Path | None:
-    path = bot.env.get("BOT_POLICY") if bot else None
-    return Path(path) if path else None
+    def _say(self, words: str) -> None:
+        self._said.show(markup.tag("p", words, class_="fault-detail"))
 
 
 def _head(path: Path) -> Html:
@@ -73,21 +79,11 @@ def _head(path: Path) -> Html:
     return markup.join([where, markup.tag("p", _HINT, class_="fault-detail")])
 
 
-def _read(path: Path | None) -> str:
+def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8") if path else ""
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as wrong:
         return f"# It cannot be read: {wrong}"
-
-
-def _write(path: Path | None, words: str) -> str:
-    """What went wrong; empty if nothing did."""
-    try:
-        if path:
-            path.write_text(words, encoding="utf-8")
-    except OSError as wrong:
-        return f"It cannot be saved: {wrong.strerror}."
-    return ""
 
 
 def _button(label: str, looks: str, on_click: Callable[[], None]) -> None:

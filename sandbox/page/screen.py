@@ -5,7 +5,7 @@ from collections.abc import Callable
 from nicegui import ui
 
 from sandbox.bot_process import BotProcess
-from sandbox.page import beside, panel_problems
+from sandbox.page import beside, markup, panel_problems
 from sandbox.page.conversation import Conversation
 from sandbox.page.modal import Modal
 from sandbox.page.panel import Panel
@@ -26,7 +26,7 @@ class Screen:
                 self._people = People(tab, self._play)
                 if not tab.is_beside:
                     _tool("tour", "tour-button", "The tour: start or close it", self._toggle_tour)
-                    _tool("view_column", "beside-button", "Play several people side by side", _open_beside)
+                    ui.html(_beside(), tag="span")
                 _tool(
                     "vertical_split", "panel-button", "Show or hide what goes on behind", self._toggle_panel
                 )
@@ -80,8 +80,10 @@ class Screen:
         self._conversation.turn()
 
 
-def _open_beside() -> None:
-    ui.navigate.to(beside.PATH, new_tab=True)
+def _beside() -> markup.Html:
+    words = "Play several people side by side"
+    looks: dict[str, markup.Attribute] = {"class_": "beside-button", "title": words, "aria_label": words}
+    return markup.tag("a", markup.icon("view_column"), href=beside.PATH, target="_blank", **looks)
 
 
 def _tool(icon: str, looks: str, words: str, on_click: Callable[[], None]) -> None:

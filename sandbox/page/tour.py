@@ -100,7 +100,7 @@ class Tour:
                 return self._read(tab)
             case Step.ACCEPT:
                 return _accept(tab)
-            case Step.END:
+            case _:
                 return _END
 
     def _ask(self, tab: Tab) -> Hint:

@@ -91,6 +91,17 @@ async def test_buttons_menus_and_questions_work() -> None:
         assert await card.get_by_role("link", name="Join").get_attribute("href") == "http://127.0.0.1:1/j/1"
 
 
+async def test_a_link_opens_a_tab_of_its_own() -> None:
+    async with opened() as at:
+        await at.type("/zoom card Retro")
+        async with at.page.expect_popup() as opening:
+            await at.page.get_by_role("link", name="Join").click()
+        await (await opening.value).close()
+        await expect(at.page.get_by_role("link", name="Join")).to_be_visible()
+        at.outside.clear()  # the meeting itself
+        at.complaints.clear()  # which is not there
+
+
 async def test_a_command_that_nobody_answers_is_shown_and_its_text_comes_back() -> None:
     async with opened() as at:
         await at.type("/zoom mute")

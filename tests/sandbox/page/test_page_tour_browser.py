@@ -92,7 +92,7 @@ async def test_a_denial_leads_back_to_asking() -> None:
 async def test_three_people_play_side_by_side() -> None:
     async with demo() as at:
         async with at.page.expect_popup() as opening:
-            await at.page.get_by_role("button", name="side by side").click()
+            await at.page.get_by_role("link", name="side by side").click()
         both = await opening.value
         frames = {
             name: both.frame_locator(f"iframe[title='{name}']") for name in ("Emma Weber", "Ines Costa")
