@@ -1,17 +1,29 @@
 """What people have seen, and what is new to them."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Protocol
 
-from sandbox.slack.model import Channel, Kind, Message
+from sandbox.slack.model import Channel, Kind, Message, UserGroup
 
-if TYPE_CHECKING:
-    from sandbox.slack.workspace import Workspace
+
+class Shelves(Protocol):
+    """What there is to read in a workspace, and who is in which user group."""
+
+    messages: list[Message]
+    channels: dict[str, Channel]
+    groups: dict[str, UserGroup]
+
+    def view_of(self, person_id: str, channel_id: str) -> Sequence[Message]:
+        """What this person sees in the channel."""
+
+    def replies(self, root: Message) -> Sequence[Message]:
+        """What was answered in a message's thread."""
 
 
 class Reading:
     """How far each person has read each conversation and each thread."""
 
-    def __init__(self, workspace: "Workspace") -> None:
+    def __init__(self, workspace: Shelves) -> None:
         self._workspace = workspace
         self._read: dict[tuple[str, str], str] = {}
         """The ts of the last message that somebody saw, by their ID and the channel's, or the head's ts."""

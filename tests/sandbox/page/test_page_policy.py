@@ -34,8 +34,9 @@ async def test_the_policy_is_shown_saved_and_read_again(tmp_path: Path) -> None:
         with at.user:
             box.set_value("# three")
         file.write_text("# four")
+        bot.lines.append("INFO bot.services.policies: the policy was read again")
         at.world.slack.workspace.changed()
-        await at.user.should_see("policies: ")
+        await at.user.should_see("policies: the policy was read again")
         assert box.value == "# three", "nobody's changes are lost"
         at.click("Drop my changes")
         await at.until(lambda: box.value == "# four")
