@@ -117,7 +117,7 @@ async def test_an_alarm_outlives_a_restart_and_goes_off_once(tmp_path: Path, pol
 
 
 def told(stage: Stage) -> list[Message]:
-    """What Yuki was told: that her card may be missing; or, where Zoom has not what is stored, that it is gone."""
+    """What Yuki was told: that her card may be missing; where Zoom has not what was stored, it is gone."""
     known = "Posting" in {each.topic for each in stage.world.zoom.meetings.values()}
     said = [*stage.yuki.dms(), *stage.yuki.whispers()]
     return [each for each in said if ("Post the card" in labels(each)) == known]

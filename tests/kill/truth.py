@@ -119,7 +119,7 @@ class Truth:
         drawn = review_card.card(request, USERS).payload()
         if words(card) != words_of(drawn["text"], drawn["blocks"]):
             yield f"its card says {words(card)!r}"
-        says_created = "User: created" in words(card)
+        says_created = "user: created" in words(card)
         if says_created != (request.state is State.DONE) or (
             says_created and not self._users(address(request))
         ):

@@ -31,9 +31,13 @@ async def main(executor: str, jobs_file: Path, key: str, ticket: str, presses: i
         services = await built(stack, executor, jobs_file)
         say("ready")
         await line()
-        whose = [APPROVERS[number % len(APPROVERS)] for number in range(presses)]
-        say(json.dumps(await asyncio.gather(*(press(services, key, ticket, who) for who in whose))))
+        say(json.dumps(await asyncio.gather(*(press(services, key, ticket, who) for who in whose(presses)))))
         await line()
+
+
+def whose(presses: int) -> list[str]:
+    """Who presses, one after the other."""
+    return [APPROVERS[number % len(APPROVERS)] for number in range(presses)]
 
 
 async def built(stack: AsyncExitStack, executor: str, jobs_file: Path) -> Services:
