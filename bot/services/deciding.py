@@ -5,6 +5,7 @@ that only where nobody was faster; else it is thought out again. So whoever deci
 threads and processes, before Slack gets its acknowledgement. What follows is done by jobs.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -138,11 +139,11 @@ class Deciding:
         while True:
             request, step = await self._thought(pressed, deed, think)
             try:
-                taken = await self._ports.take(request, step, message=pressed.message)
+                taken = await self._ports.take(request, step, message=pressed.message, told=False)
             except Overtaken:
                 continue
-            if taken.state is State.APPROVED:
-                await self._carry_out(taken)
+            carried_out = [self._carry_out(taken)] if taken.state is State.APPROVED else []
+            await asyncio.gather(*carried_out, self._ports.tell(taken))
             return taken
 
     async def _thought(self, pressed: Pressed, deed: str, think: _Think) -> tuple[Request, reviews.Step]:

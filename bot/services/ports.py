@@ -62,13 +62,15 @@ class Ports:
         details: Mapping[str, Any] | None = None,
         rule: str = "",
         turn: Turn | None = None,
+        told: bool = True,
         **changes: Any,  # noqa: ANN401 the fields of Request, checked by the store
     ) -> Request:
         """Take a request to its next state, with its audit entry and, under review, what is told of it.
 
-        `actor` is its asker, `message` the head of its thread and `rule` that of its review, unless said
-        otherwise. Raises Overtaken where somebody else moved it meanwhile: whoever did goes on with it. What
-        is pending may be moved without leaving its state, so there the revision tells.
+        Unless it is `told` whoever calls has it told. `actor` is its asker, `message` the head of its thread
+        and `rule` that of its review, where nothing else is said. Raises Overtaken where somebody else moved
+        it meanwhile: whoever did goes on with it. What is pending may be moved without leaving its state, so
+        there the revision tells.
         """
         now = self.clock()
         entry = AuditEntry(
@@ -95,14 +97,17 @@ class Ports:
         )
         if moved is None:
             raise Overtaken(request.key)
-        if turn is not None:
+        if turn is not None and told:
             await self.tell(moved)
         return moved
 
-    async def take(self, request: Request, step: reviews.Step, *, message: str = "") -> Request:
+    async def take(
+        self, request: Request, step: reviews.Step, *, message: str = "", told: bool = True
+    ) -> Request:
         """Take a request where an act leads it; `message` is where in Slack that was done.
 
-        Raises Overtaken where somebody was faster: think it out again.
+        Unless it is `told` whoever calls has it told. Raises Overtaken where somebody was faster: think it
+        out again.
         """
         turn, details = step.turn, dict(step.turn.details)
         changes: dict[str, Any] = {"review": step.review.model_dump(mode="json")}
@@ -120,6 +125,7 @@ class Ports:
             message=message,
             details=details,
             turn=turn,
+            told=told,
             **changes,
         )
 
