@@ -1,10 +1,10 @@
 """An IM directory group: who sees whom in the directory of Zoom's chat. Zoom is ending them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Final
 
 from bot import zoom
-from bot.domain import text
+from bot.domain import policy, text
 from bot.domain.words import Usage, Verb, Word
 from bot.resources import base, contact_group, group_name, group_view, grouping
 from bot.resources.group_members import Api
@@ -90,6 +90,7 @@ class IMGroups(grouping.Grouping[Spec]):
     )
     shape = Spec
     successor = "contact_group"
+    conditions: Mapping[str, tuple[str, ...]] = {"type": tuple(each.value for each in Type)}
     confirms = True
     api: Api = im_groups
 
@@ -101,6 +102,10 @@ class IMGroups(grouping.Grouping[Spec]):
             search=tuple(filled.get("search", ())),
             people=tuple(filled.get("members", ())),
         )
+
+    def facts(self, spec: base.Spec) -> policy.Facts:
+        """Its type."""
+        return {"type": frozenset({self._own(spec).type.value})}
 
     def hand_over(self, spec: base.Spec) -> Filled:
         """The form of a contact group that is the same."""

@@ -33,6 +33,7 @@ LAPSE: Final = "lapse"
 
 DAY: Final = timedelta(days=1)
 FIRST_LOOKS: Final = (
+    timedelta(minutes=1),
     timedelta(minutes=5),
     timedelta(minutes=15),
     timedelta(hours=1),

@@ -63,6 +63,7 @@ def test_a_filled_form_is_a_spec_that_survives_json_or_says_what_is_wrong(
     spec, wrong = _read(kind, found)
     if spec:
         assert saved(kind, spec) == spec
+        _hold_facts(kind, spec)
     else:
         known = {each.name for each in kinds.every_field(kind, found, kinds.NEW)}
         assert wrong
@@ -75,6 +76,15 @@ def _read(kind: base.Resource, found: form.Filled) -> tuple[base.Spec | None, di
         return kind.read(found, kinds.NEW), {}
     except base.Wrong as wrong:
         return None, wrong.errors
+
+
+def _hold_facts(kind: base.Resource, spec: base.Spec) -> None:
+    """What rules of the policy may ask about is all that there is, each with a value that they may name."""
+    facts = kind.facts(spec)
+    assert facts.keys() <= kind.conditions.keys()
+    for condition, values in facts.items():
+        named = {each.casefold() for each in kind.conditions[condition]}
+        assert values <= named if named else all(each == each.casefold() for each in values)
 
 
 @every_kind
