@@ -29,7 +29,7 @@ class What(StrEnum):
     FINISHED = "finished"
     """What follows the create is done, and something differs from what was asked. Details: `outcome`."""
     SETTLED = "settled"
-    """All is done that follows the create, or was tried again: nothing is said, and the card is drawn anew."""
+    """All is done that follows the create, or was tried again: nothing is said, the card is drawn anew."""
     FAILED = "failed"
     """Approved or not, nothing was created. Details: `note`, which has the next step in its second line."""
     ATTENTION = "attention"

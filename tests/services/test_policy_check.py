@@ -1,5 +1,6 @@
 """What `zoom-chatops policy check` says."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -211,3 +212,19 @@ def test_admins_alone_cannot_approve_where_there_are_none(file: Path) -> None:
     with pytest.raises(PolicyError, match="by: means nobody, as BOT_ADMINS is empty"):
         policy_check.report(file, Known(), [])
     assert "the approval of one of admins" in said(file, "", Known(admins=frozenset({ADA})))
+
+
+README = Path(__file__).parents[2] / "README.md"
+
+
+def test_the_policy_in_the_readme_says_what_the_readme_says_of_it(file: Path) -> None:
+    (example,) = re.findall(r"```toml\n(.*?)```", README.read_text(), re.DOTALL)
+    file.write_text(example)
+    sales = Known(EMMA, frozenset({"S0SALES01"}))
+    one, two = "takes the approval of one of S0ITADMIN", "takes the approvals of 2 of S0ITADMIN"
+    assert f"rule 1 (line 1) decides: {one} (who are" in said(file, "user type=licensed", sales)
+    assert "decides: granted" in said(file, "user type=basic domain=acme.example", sales)
+    assert two in said(file, "user type=basic domain=b.example", sales)
+    assert f"otherwise, rule 3 (line 17) decides: {two}" in said(file, "user type=licensed", Known(LIAM))
+    assert "decides: granted" in said(file, "group", Known(LIAM, frozenset({"S0LEADS01"})))
+    assert "note:" not in said(file, "")
