@@ -109,47 +109,79 @@ class _Filling:
     verifying: Verifying
 
 
+@dataclass(frozen=True, slots=True)
+class _Verbs:
+    """All that is done for people."""
+
+    announcing: announcing.Announcing
+    looking: Looking
+    applying: applying.Applying
+    asking: asking.Asking
+    adding: adding.Adding
+    finishing: finishing.Finishing
+    coming: coming.Coming
+    filling: _Filling
+    reviews: _Reviews
+
+
 def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
     """All verbs, with their tasks registered in the engine. Raises PolicyError."""
     ground = _ground(settings, ports)
+    verbs = _verbs(settings, ground)
+    for name, task in _tasks(ground, verbs).items():
+        ports.jobs.register(name, task)
+    return Built(
+        _services(settings, ground, verbs),
+        failing.Failing(
+            ports=ports,
+            resources=ground.kinds,
+            announcing=verbs.announcing,
+            applying=verbs.applying,
+            following=verbs.reviews.following,
+            replies=ground.replies,
+            record=record,
+        ),
+        recoveries=(verbs.asking.recover, verbs.applying.recover, verbs.reviews.reviewing.recover),
+        ends=(ground.mistakes.close, verbs.filling.directory.close, verbs.filling.verifying.close),
+    )
+
+
+def _verbs(settings: Settings, ground: _Ground) -> _Verbs:
+    ports = ground.ports
+    cards, looking = Cards(ports, ground.kinds), Looking(ports, ground.kinds, ground.askers.of)
     announcing_ = announcing.Announcing(ports, ground.kinds, ground.replies, ground.admins)
-    coming_ = coming.Coming(ports, ground.kinds, ground.linking, ground.replies)
-    cards = Cards(ports, ground.kinds)
-    looking = Looking(ports, ground.kinds, ground.askers.of)
-    applying_ = applying.Applying(
-        ports, looking, ground.permitting, Changed(ports, looking, cards, ground.replies)
+    changed = Changed(ports, looking, cards, ground.replies)
+    applying_, asking_ = applying.Applying(ports, looking, ground.permitting, changed), asking.Asking(ports)
+    return _Verbs(
+        announcing=announcing_,
+        looking=looking,
+        applying=applying_,
+        asking=asking_,
+        adding=_adding(ground, cards),
+        finishing=_finishing(ground, cards),
+        coming=coming.Coming(ports, ground.kinds, ground.linking, ground.replies),
+        filling=_filling(ground, looking, applying_, asking_),
+        reviews=_reviews(settings, ground, announcing_),
     )
-    adding_, finishing_ = _adding(ground, cards), _finishing(ground, cards)
-    asking_ = asking.Asking(ports)
-    filling = _filling(ground, looking, applying_, asking_)
-    reviews = _reviews(settings, ground, announcing_)
-    _register(
-        ground,
-        reviews,
-        announcing_,
-        {
-            finishing.TASK: finishing_.run,
-            coming.TASK: coming_.run_cancel,
-            coming.DELETE: coming_.run_delete,
-            coming.TELL: coming_.run_tell,
-            applying.TASK: applying_.run,
-            adding.TASK: adding_.run,
-        },
-    )
-    services = Services(
+
+
+def _services(settings: Settings, ground: _Ground, verbs: _Verbs) -> Services:
+    """What the handlers may call."""
+    ports, filling, reviews = ground.ports, verbs.filling, verbs.reviews
+    return Services(
         command=settings.bot_command,
         words=resources.vocabulary(ground.kinds),
-        asking=asking_,
-        announcing=announcing_,
-        finishing=finishing_,
+        asking=verbs.asking,
+        announcing=verbs.announcing,
+        finishing=verbs.finishing,
         forms=filling.forms,
         submitting=filling.submitting,
         suggesting=filling.suggesting,
         changing=filling.changing,
-        undoing=Undoing(ports, looking, applying_),
+        undoing=Undoing(ports, verbs.looking, verbs.applying),
         directory=filling.directory,
-        adding=adding_,
-        coming=coming_,
+        adding=verbs.adding,
+        coming=verbs.coming,
         linking=ground.linking,
         replies=ground.replies,
         deciding=reviews.deciding,
@@ -157,20 +189,6 @@ def build(settings: Settings, ports: Ports, record: failing.Record) -> Built:
         review_forms=ReviewForms(ports, ground.kinds, reviews.deciding, filling.directory, ground.askers.of),
         waiting=reviews.waiting,
         auditing=Auditing(ports, ground.kinds, ground.admins),
-    )
-    return Built(
-        services,
-        failing.Failing(
-            ports=ports,
-            resources=ground.kinds,
-            announcing=announcing_,
-            applying=applying_,
-            following=reviews.following,
-            replies=ground.replies,
-            record=record,
-        ),
-        recoveries=(asking_.recover, applying_.recover, reviews.reviewing.recover),
-        ends=(ground.mistakes.close, filling.directory.close, filling.verifying.close),
     )
 
 
@@ -254,27 +272,29 @@ def _filling(
     return _Filling(forms_, submitting.Submitting(ports, taking), suggesting, changing, directory, verifying)
 
 
-def _register(
-    ground: _Ground, reviews: _Reviews, announcing_: announcing.Announcing, more: Mapping[str, Task]
-) -> None:
+def _tasks(ground: _Ground, verbs: _Verbs) -> Mapping[str, Task]:
     """The tasks of all jobs, by the names that the engine remembers."""
+    reviews = verbs.reviews
     provisioning = Provisioning(
         ports=ground.ports,
         resources=ground.kinds,
         permitting=ground.permitting,
         askers=ground.askers,
-        announcing=announcing_,
+        announcing=verbs.announcing,
         reviewing=reviews.reviewing,
         following=reviews.following,
         replies=ground.replies,
     )
-    tasks = {
+    return {
         asking.TASK: provisioning.run,
-        announcing.TASK: announcing_.invite,
+        announcing.TASK: verbs.announcing.invite,
+        finishing.TASK: verbs.finishing.run,
+        coming.TASK: verbs.coming.run_cancel,
+        coming.DELETE: verbs.coming.run_delete,
+        coming.TELL: verbs.coming.run_tell,
+        applying.TASK: verbs.applying.run,
+        adding.TASK: verbs.adding.run,
         TELL: reviews.telling.run,
         reminding.TASK: reviews.reminding.run,
         **reviews.following.tasks,
-        **more,
     }
-    for name, task in tasks.items():
-        ground.ports.jobs.register(name, task)
