@@ -7,9 +7,13 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
 
 from sandbox.bot_process import LINE, BotProcess, State
 
+ROOT = Path(__file__).parents[2]
 AT = datetime(2026, 11, 21, tzinfo=UTC)
 ANSWERS_SIGTERM = """
 import os, signal, sys
@@ -138,3 +142,38 @@ async def test_a_ctrl_c_in_the_terminal_does_not_reach_it() -> None:
         await bot.start()
         await until(bot, lambda: bot.state is State.DIED)
         assert bot.lines[0] == "True"
+
+
+PARENT = """
+import asyncio, sys
+from datetime import UTC, datetime
+from sandbox.bot_process import BotProcess
+script = "import os, signal; print(os.getpid(), flush=True); signal.pause()"
+
+async def main():
+    command = (sys.executable, "-c", script)
+    bot = BotProcess(command, {}, clock=lambda: datetime.min, echo=lambda line: print(line, flush=True))
+    await bot.start()
+    await bot.ended()
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a child with its parent")
+async def test_it_ends_with_a_sandbox_that_is_killed() -> None:
+    parent = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PARENT, stdout=asyncio.subprocess.PIPE, cwd=ROOT
+    )
+    assert parent.stdout
+    child = os.pidfd_open(int(await parent.stdout.readline()))
+    gone = asyncio.Event()
+    asyncio.get_running_loop().add_reader(child, gone.set)
+    try:
+        parent.kill()
+        await parent.wait()
+        async with asyncio.timeout(20):
+            await gone.wait()
+    finally:
+        asyncio.get_running_loop().remove_reader(child)
+        os.close(child)
