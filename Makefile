@@ -8,7 +8,7 @@ PIP := $(PY) -m pip --disable-pip-version-check -qq install -c .ci/constraints.t
 SIDE_BY_SIDE := -n 3 --dist worksteal # they wait more than they work
 ROOT := $(shell [ "$$(id -u)" = 0 ] && echo yes)
 
-.PHONY: help demo test format lint types imports deps unit cover kill browser bench clean
+.PHONY: help demo test format lint types imports deps unit cover kill mutants browser bench clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -82,6 +82,10 @@ browser: $(VENV)/.dev ## drives the demo's page in Chromium
 	else \
 		echo "skipped: there is no Chromium here. On Debian: apt-get install chromium"; \
 	fi
+
+mutants: $(VENV)/.dev ## changes the code that decides, bit by bit, and looks whether a test notices
+	@echo "== mutants of the policy and of reviews (two minutes on two idle cores)"
+	@$(PY) -m tests.mutants
 
 bench: $(VENV)/.dev ## figures against baselines, one JSON line each
 	@$(PY) -m benchmarks

@@ -199,8 +199,8 @@ def _doubted(verdict: Verdict, doubts: list[Rule], at_times: list[Rule]) -> Iter
         differ = [
             each for each in at_times if (each.decision, each.terms) != (verdict.decision, verdict.terms)
         ]
-    for rule in differ[:1]:
-        yield Verdict(Decision.REFUSED, rule.name, in_doubt=True)
+    if differ:
+        yield Verdict(Decision.REFUSED, differ[0].name, in_doubt=True)
 
 
 def _by_default(default: Default, standing: Standing) -> Verdict:

@@ -34,7 +34,9 @@ def test_without_rules_each_kind_has_its_default(text: str) -> None:
 
 
 def test_a_kind_that_nobody_heard_of_is_for_nobody() -> None:
-    assert policy.decide(Policy(), "webinar", ADMIN, {}).decision is REFUSED
+    assert policy.decide(Policy(), "webinar", ADMIN, {}) == Verdict(
+        REFUSED, "no rule: by default it is for nobody", default=Default.NOBODY
+    )
 
 
 def test_the_first_rule_that_fits_decides_and_is_named() -> None:
@@ -243,6 +245,7 @@ def test_a_doubt_about_some_wishes_leaves_the_others_possible() -> None:
         (rule() + rule("refused"), {2: 1}),
         (rule(whom="U0EMMA001") + rule("refused"), {}),
         (rule(whom="U0EMMA001 S0LEADS") + rule("refused", whom="S0LEADS"), {2: 1}),
+        (rule(whom="S0LEADS") + rule("refused", whom="S0LEADS"), {2: 1}),
         (rule("granted", "*") + rule("refused"), {2: 1}),
         (rule() + rule("refused", "*"), {}),
         (rule(type="basic") + rule("refused"), {}),

@@ -234,6 +234,33 @@ def test_conditions_that_are_no_table_are_told(given: str) -> None:
     assert wrong(rules.rule() + f"when = {given}") == [f"line 5: rule 1: when: {right}"]
 
 
+TERMS = "by, channel, approvals, expires_after, remind_after, ping, self_approval"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("when.domain = []", 'when.domain: is empty: write a list such as when.domain = ["..."]'),
+        (
+            "when.type = []",
+            'when.type: is empty: write a list such as when.type = ["basic"]; there is basic, licensed',
+        ),
+        (
+            "xyz = 1",
+            f"xyz: is unknown: a rule has kinds, for, when, decision, because; for an approval {TERMS}",
+        ),
+    ],
+)
+def test_a_mistake_says_all_that_would_be_right(text: str, said: str) -> None:
+    assert wrong(rules.rule() + text) == [f"line 5: rule 1: {said}"]
+
+
+def test_a_wrong_value_has_its_own_line_and_a_right_one_its_letters() -> None:
+    (problem,) = wrong(rules.rule() + 'when.domain = ["a.example",\n"@b.example"]')
+    assert problem.startswith("line 6: ")
+    assert read(rules.rule(domain="X.example x")).rules[0].when["domain"] == {"x.example", "x"}
+
+
 def test_each_kind_of_a_rule_has_to_have_its_conditions() -> None:
     assert wrong(rules.rule(type="basic").replace('["user"]', '["user", "group", "meeting"]')) == [
         "line 5: rule 1: when.type: is no condition: meeting has none; group has domain"

@@ -58,6 +58,17 @@ def test_a_card_that_may_be_there_is_not_sent_again_without_a_look_at_it() -> No
     }
 
 
+def drawn() -> set[tuple[State, State]]:
+    """The moves in the drawing, each of them once."""
+    found = re.findall(r"^ *([a-z]+) --> ([a-z]+)", MAP.read_text(), re.MULTILINE)
+    assert len(found) == len(set(found))
+    return {(State(frm), State(to)) for frm, to in found}
+
+
 def test_the_drawing_in_the_map_shows_these_moves() -> None:
-    drawn = re.findall(r"^ *([a-z]+) --> ([a-z]+)", MAP.read_text(), re.MULTILINE)
-    assert sorted(drawn) == sorted((frm.value, to.value) for frm, after in MOVES.items() for to in after)
+    assert drawn() == {(frm, to) for frm, after in MOVES.items() for to in after}
+
+
+def test_the_drawing_in_the_map_ends_where_nothing_follows() -> None:
+    ends = re.findall(r"^ *([a-z]+) --> \[\*\]", MAP.read_text(), re.MULTILINE)
+    assert sorted(ends) == sorted(FINAL)
