@@ -94,7 +94,7 @@ class Telling:
             request = await self._threaded(request, resource)
         except errors.NoEntry as refused:
             if not await self._shut(request, refused.code):
-                return  # what came of that is told next
+                return  # what came of that is told by another job
         if any(turn.what is What.FAILED for turn in turns):
             # What a job refused it has told; what was refused here, for its channel, nobody has told yet.
             await self._ports.jobs.start(
@@ -116,9 +116,9 @@ class Telling:
     async def _threaded(self, request: Request, resource: base.Resource) -> Request:
         """The request with its thread: it begins where there is none yet. Raises SlackError.
 
-        What was granted, or refused because there can be none, is left without.
+        What was granted is left without.
         """
-        if request.thread_ts or not request.review or request.state is State.REFUSED:
+        if request.thread_ts or not request.review:
             return request
         channel = reviews.of(request).terms.channel
         posted = await self._ports.slack.post(channel, review_card.placeholder(request, resource))
@@ -137,7 +137,6 @@ class Telling:
         note = f"{NO_CHANNEL.format(code=code)}\n{ASK_ADMINS}"
         with contextlib.suppress(Overtaken):
             await self._ports.move(request, State.REFUSED, "request.refused", note=note)
-        self._again.add(request.key)
         return False
 
     async def _draw(self, request: Request, resource: base.Resource) -> None:

@@ -9,7 +9,9 @@ import pytest
 from bot import zoom
 from bot.domain import policy
 from bot.domain.requests import State
+from bot.errors import Refusal
 from bot.jobs.port import JobState
+from bot.resources import base
 from bot.slack import errors
 from tests.services import badges, rig
 from tests.services.badges import GROUP, IT, KEY, Play
@@ -116,7 +118,9 @@ async def test_while_slack_does_not_say_who_may_approve_it_waits(life: Rig) -> N
 
 async def test_the_same_is_asked_for_once(life: Rig, play: Play) -> None:
     await badges.ask(life)
+    play.world.fail("prepare", Refusal("Zoom is asked all the same."))
     assert (await badges.ask(life, number=2)).state is State.REFUSED
+    play.world.failures.clear()
     (told,) = life.slack.told("You asked for the same already, on Saturday 21 November at ", to="reply")
     assert "it waits for an approval" in told.words
     assert "/zoom requests" in told.words
@@ -125,6 +129,18 @@ async def test_the_same_is_asked_for_once(life: Rig, play: Play) -> None:
     await badges.approve(life)
     assert (await badges.ask(life, number=4, asker=LIAM)).state is State.REFUSED
     assert play.world.posts <= 1
+
+
+async def test_what_has_no_alarm_yet_gets_it_when_the_job_runs_again(life: Rig) -> None:
+    async def fails() -> None:
+        life.jobs.unavailable = True
+
+    life.moments.meanwhile["move"] = fails
+    await life.ask("Seven", kind="badge")
+    assert await life.run(KEY) is not None
+    life.jobs.unavailable = False
+    await life.run_all()
+    assert (await badges.check(life)).state is State.PENDING
 
 
 async def test_two_who_ask_at_once_are_one_request(life: Rig, play: Play) -> None:
@@ -225,22 +241,42 @@ async def test_a_job_that_runs_once_more_while_it_waits_begins_nothing_anew(life
     assert await badges.check(life) == before
 
 
-async def test_the_job_that_asked_waits_for_the_one_that_creates(life: Rig, play: Play) -> None:
-    """It was cut off while it waited, and looks when the other is about to create."""
-    await badges.ask(life)
-    await badges.approve(life)
-    asked: list[asyncio.Task[object]] = []
+class Pins(badges.Badges):
+    """Badges of which there may be two of the same name; Zoom itself takes only one."""
 
-    async def once_more() -> None:
-        asked.append(asyncio.create_task(life.run(KEY)))
-        await asyncio.sleep(0)
+    kind = "pin"
 
-    life.moments.before["create"] = once_more
-    await life.run(f"decide:{KEY}")
-    await asyncio.gather(*asked)
-    assert play.world.posts == 1
-    await life.run_all()
-    assert (await badges.check(life)).state is State.DONE
+    def alike(self, spec: base.Spec) -> str:
+        del spec
+        return ""
+
+
+async def test_the_job_that_asked_waits_for_the_one_that_creates(tmp_path: Path) -> None:
+    """It was cut off while it waited, and goes on when the other is about to create."""
+    play = badges.play(tmp_path, Pins, rules=badges.RULE.replace("badge", "pin"))
+    async with play.outside.life() as life:
+        badges.start(life)
+        key = await life.ask("Seven", kind="pin")
+        await life.run_all()
+        await badges.approve(life, ADA, key)
+        asked: list[asyncio.Task[object]] = []
+        states: list[State] = []
+
+        async def once_more() -> None:
+            life.moments.before["get"] = looks
+            asked.append(asyncio.create_task(life.run(key)))
+            for _ in range(10):  # it asks the store first, unless it is held up
+                await asyncio.sleep(0)
+
+        async def looks() -> None:
+            states.append((await life.request(key)).state)
+
+        life.moments.before["create"] = once_more
+        await life.run(f"decide:{key}")
+        await asyncio.gather(*asked)
+        assert states == [State.DONE]
+        await life.run_all()
+        assert (await badges.check(life, key)).state is State.DONE
 
 
 @pytest.mark.parametrize("state", [JobState.RUNNING, JobState.WAITING, JobState.FAILED, None])
@@ -255,7 +291,12 @@ async def test_what_is_approved_is_carried_out_after_the_next_start(
         life.jobs.end(f"decide:{KEY}", state)
     async with play.outside.life() as later:
         badges.start(later)
+        jobs = set(later.jobs.saved)
         await later.recover()
+        at_work = state in {JobState.RUNNING, JobState.WAITING}
+        assert [job.partition(":again:")[0] for job in later.jobs.saved.keys() - jobs] == (
+            [] if at_work else [f"decide:{KEY}"]
+        )
         await later.run_all()
         assert (await badges.check(later)).state is State.DONE
         assert play.world.posts == 1
