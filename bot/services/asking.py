@@ -98,9 +98,12 @@ class Asking:
                 await recovering.go_on(self._ports, request.key, TASK, jobs)
 
     async def _carry_out(self, request: Request, jobs: Sequence[Job]) -> None:
-        """What is approved goes on, by the job ID that the decision itself would have used: so once."""
-        if any(job.state in recovering.AT_WORK for job in jobs):
-            return
+        """What is approved goes on, by the job ID that the decision itself would have used: so once.
+
+        Whether the job that it was asked with is at work says nothing: its task may have ended before.
+        """
         decided, payload = f"{recovering.DECIDE}{request.key}", {"key": request.key}
-        if not await self._ports.jobs.start(decided, TASK, payload):
+        if await self._ports.jobs.start(decided, TASK, payload):
+            return
+        if not any(job.state in recovering.AT_WORK for job in jobs if job.id.startswith(decided)):
             await recovering.start_again(self._ports, decided, TASK, payload)

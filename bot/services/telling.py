@@ -77,11 +77,12 @@ class Telling:
             self._again.discard(key)
 
     async def recover(self) -> None:
-        """At the start: what is untold, and no job tells."""
-        told = await recovering.at_work(self._ports, f"{TELL}:")
+        """At the start: what is untold.
+
+        Also where the engine has a job at work: it may have been cut off after its task had ended.
+        """
         for key in await self._ports.store.turns.waiting():
-            if key not in told:
-                await recovering.start_again(self._ports, f"{TELL}:{key}", TELL, {"key": key})
+            await recovering.start_again(self._ports, f"{TELL}:{key}", TELL, {"key": key})
 
     async def _tell_all(self, key: str) -> None:
         turns = await self._ports.store.turns.untold(key)
