@@ -20,6 +20,7 @@ by = ["S0ITADMIN"]
 channel = "C0ITADMIN"
 """
 CHANNEL: Final = "C0ITADMIN"
+PATIENCE: Final = 120.0
 ENDED: Final = FINAL | {State.ATTENTION}
 
 UNFINISHED: Final = f"""
@@ -89,9 +90,12 @@ class Approvals:
 
     async def settle(self) -> None:
         """Wait until the bot has nothing left to do, as its files tell."""
-        async with asyncio.timeout(120):
-            while self.unfinished():  # noqa: ASYNC110 the state is another process's
-                await asyncio.sleep(0.02)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while self.unfinished():  # noqa: ASYNC110 the state is another process's
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise AssertionError(f"after {PATIENCE:g} s it has still to do: {self.unfinished()}") from None
 
     def unfinished(self) -> Sequence[str]:
         """What the bot has still to do."""
