@@ -134,7 +134,8 @@ class DeskSlack(api.Slack):
         del public, replace
         self.told.append((reply_url, words_of(message.text, message.payload()["blocks"])))
 
-    async def post(self, channel: str, message: message_.Message) -> api.Posted:
+    async def post(self, channel: str, message: message_.Message, *, thread: str = "") -> api.Posted:
+        del thread
         self.told.append((channel, words_of(message.text, message.payload()["blocks"])))
         return api.Posted(channel, "1.0")
 

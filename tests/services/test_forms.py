@@ -10,6 +10,7 @@ from bot.errors import Refusal
 from bot.services.drafts import Seen
 from bot.services.forms import Opened
 from bot.slack import actions, errors, modal
+from bot.slack.modal import OfForm
 from bot.slack.values import OfRequest
 from bot.store.port import Draft
 from handlers import forms as handler
@@ -49,7 +50,7 @@ async def test_the_draft_is_there_before_slack_shows_the_form(shop: Shop) -> Non
 
     async def look() -> None:
         of = shop.slack.drawn[0].of
-        saved.append(await shop.store.drafts.get(of.draft if of else ""))
+        saved.append(await shop.store.drafts.get(of.draft if isinstance(of, OfForm) else ""))
 
     shop.slack.before["views.open"] = look
     await shop.opens()
@@ -107,7 +108,7 @@ async def test_a_form_that_could_not_be_opened_leaves_no_draft(shop: Shop) -> No
     shop.slack.failures["views.open"] = [errors.Refused("views.open", "expired_trigger_id")]
     await shop.types("pot")
     of = shop.slack.drawn[0].of
-    assert of is not None
+    assert isinstance(of, OfForm)
     assert await shop.store.drafts.get(of.draft) is None
 
 
