@@ -142,6 +142,13 @@ class Truth:
             yield "whoever asked was told nothing"
 
 
+def asked_about_its_card(played: Approvals, request: Request) -> bool:
+    """Whether whoever asked was asked to look whether the card of what is created is there."""
+    dm = played.stage.world.slack.dm_of(request.asker).id
+    said = [each for each in played.stage.world.slack.messages if each.channel == dm]
+    return any(request.key in str(each.blocks) and "Post the card" in labels(each) for each in said)
+
+
 def address(request: Request) -> str:
     """Whose user it is to be."""
     return str(request.spec.get("email", ""))
