@@ -35,7 +35,7 @@ IN_THREAD: Final[Mapping[What, str]] = {
     What.ATTENTION: "{name} needs attention. {note}",
     What.STANDING: "{name}: {words}",
     What.ENDING: "⏰ {words}",
-    What.ENDED: "{words}",
+    What.ENDED: "🏁 {words}",
 }
 
 TO_ASKER: Final[Mapping[What, str]] = {
