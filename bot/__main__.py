@@ -185,7 +185,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from bot.services import audit_export  # noqa: PLC0415 as above
+    from bot.services.audit import audit_export  # noqa: PLC0415 as above
 
     file = settings.load_store_file(options.env_file)
     try:
@@ -197,7 +197,7 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from bot.services import audit_verify  # noqa: PLC0415 as above
+    from bot.services.audit import audit_verify  # noqa: PLC0415 as above
 
     try:
         known = audit_verify.kept(options.head) if options.head else None

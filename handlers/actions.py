@@ -8,7 +8,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.services import Services
 from bot.services.coming import Pressed
-from bot.services.forms import Opened
+from bot.services.filling.forms import Opened
 from bot.slack import actions, message
 from bot.slack.message import Message
 from bot.slack.modal import OfForm

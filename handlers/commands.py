@@ -15,7 +15,7 @@ from bot.domain.words import Verb
 from bot.errors import Refusal
 from bot.services import Services, helping
 from bot.services.asking import Asked
-from bot.services.forms import Opened
+from bot.services.filling.forms import Opened
 from bot.slack import message, text
 from bot.slack.message import Message
 from handlers.background import Background

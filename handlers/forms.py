@@ -7,9 +7,10 @@ from typing import Any, Final, TypeAlias
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from bot.services import Services, drawing, forms
-from bot.services.drafts import Seen
-from bot.services.forms import Clear, Close, Opened, Push, Reaction
+from bot.services import Services
+from bot.services.filling import drawing, forms
+from bot.services.filling.drafts import Seen
+from bot.services.filling.forms import Clear, Close, Opened, Push, Reaction
 from bot.slack import actions, form, modal
 from bot.slack.values import OfRequest
 from handlers.background import Background, OnError, Work

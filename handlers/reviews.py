@@ -8,8 +8,8 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from bot.errors import Refusal
 from bot.services import Services
-from bot.services.deciding import Pressed
-from bot.services.forms import Opened
+from bot.services.filling.forms import Opened
+from bot.services.review.deciding import Pressed
 from bot.slack import actions, message, modal
 from bot.slack.message import Message
 from bot.slack.values import OfReview

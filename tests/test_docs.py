@@ -137,7 +137,7 @@ def test_each_kind_needs_the_operations_that_the_bot_calls_and_no_others() -> No
     used = {
         by_module[module][function]
         for folder in ("bot/resources", "bot/services", "handlers")
-        for file in (ROOT / folder).glob("*.py")
+        for file in (ROOT / folder).rglob("*.py")
         for module, function in named.findall(file.read_text(encoding="utf-8"))
         if function in by_module[module]
     }

@@ -6,21 +6,21 @@ from bot.domain.words import Words
 from bot.services.adding import Adding
 from bot.services.announcing import Announcing
 from bot.services.asking import Asking
-from bot.services.auditing import Auditing
-from bot.services.changing import Changing
+from bot.services.audit.auditing import Auditing
+from bot.services.change.changing import Changing
+from bot.services.change.undoing import Undoing
 from bot.services.coming import Coming
-from bot.services.deciding import Deciding
-from bot.services.directory import Directory
+from bot.services.filling.directory import Directory
+from bot.services.filling.forms import Forms
+from bot.services.filling.submitting import Submitting
+from bot.services.filling.suggesting import Suggesting
 from bot.services.finishing import Finishing
-from bot.services.forms import Forms
 from bot.services.linking import Linking
 from bot.services.replies import Replies
-from bot.services.review_forms import ReviewForms
-from bot.services.reviewing import Reviewing
-from bot.services.submitting import Submitting
-from bot.services.suggesting import Suggesting
-from bot.services.undoing import Undoing
-from bot.services.waiting import Waiting
+from bot.services.review.approver_forms import ReviewForms
+from bot.services.review.deciding import Deciding
+from bot.services.review.reviewing import Reviewing
+from bot.services.review.waiting import Waiting
 
 
 @dataclass(frozen=True, slots=True)

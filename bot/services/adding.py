@@ -7,10 +7,10 @@ from typing import Any, Final
 from bot.domain import line
 from bot.errors import Refusal
 from bot.resources import base
-from bot.services import change_words
 from bot.services.asking import Asked
 from bot.services.cards import Cards
-from bot.services.looking import Askers
+from bot.services.change import change_words
+from bot.services.change.looking import Askers
 from bot.services.patience import patiently
 from bot.services.permitting import Permitting
 from bot.services.ports import Ports, waiting

@@ -5,9 +5,9 @@ from typing import Final
 from bot import zoom
 from bot.domain.people import Link, Person
 from bot.errors import Refusal
+from bot.services.filling.presets import Presets
 from bot.services.linking import EXPIRED, Linking
 from bot.services.ports import Ports
-from bot.services.presets import Presets
 from bot.services.replies import Replies
 from bot.slack.form import Filled
 from bot.zoom import users

@@ -7,46 +7,34 @@ from bot import resources
 from bot.domain.vault import Vault
 from bot.jobs.port import Task
 from bot.resources import base
-from bot.services import (
-    Services,
-    adding,
-    announcing,
-    applying,
-    asking,
-    coming,
-    deciding,
-    failing,
-    finishing,
-    forms,
-    reminding,
-    reviewing,
-    submitting,
-    telling,
-)
+from bot.services import Services, adding, announcing, asking, coming, failing, finishing
 from bot.services.admins import Admins
 from bot.services.askers import Askers
-from bot.services.auditing import Auditing
+from bot.services.audit.auditing import Auditing
 from bot.services.cards import Cards
-from bot.services.changed import Changed
-from bot.services.changing import Changing
-from bot.services.correcting import Correcting
-from bot.services.directory import Directory
-from bot.services.drafts import Drafts
-from bot.services.entitling import Entitling
+from bot.services.change import applying
+from bot.services.change.changed import Changed
+from bot.services.change.changing import Changing
+from bot.services.change.looking import Looking
+from bot.services.change.undoing import Undoing
+from bot.services.filling import forms, submitting
+from bot.services.filling.directory import Directory
+from bot.services.filling.drafts import Drafts
+from bot.services.filling.suggesting import Suggesting
+from bot.services.filling.verifying import Verifying
 from bot.services.following import Following
 from bot.services.linking import Linking
-from bot.services.looking import Looking
 from bot.services.mistakes import Mistakes
 from bot.services.permitting import Permitting
 from bot.services.policies import Policies
 from bot.services.ports import TELL, Ports
 from bot.services.provisioning import Provisioning
 from bot.services.replies import Replies
-from bot.services.review_forms import ReviewForms
-from bot.services.suggesting import Suggesting
-from bot.services.undoing import Undoing
-from bot.services.verifying import Verifying
-from bot.services.waiting import Waiting
+from bot.services.review import deciding, reminding, reviewing, telling
+from bot.services.review.approver_forms import ReviewForms
+from bot.services.review.correcting import Correcting
+from bot.services.review.entitling import Entitling
+from bot.services.review.waiting import Waiting
 from bot.settings import Settings
 
 

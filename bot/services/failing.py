@@ -10,22 +10,14 @@ from bot.domain.requests import MOVES, Request, State
 from bot.domain.reviews import of as review_of
 from bot.jobs.port import Again, Job, JobsUnavailable
 from bot.resources import base
-from bot.services import (
-    adding,
-    announcing,
-    applying,
-    asking,
-    coming,
-    finishing,
-    following,
-    recovering,
-    reminding,
-)
+from bot.services import adding, announcing, asking, coming, finishing, following, recovering
 from bot.services.announcing import Announcing
-from bot.services.applying import Applying
+from bot.services.change import applying
+from bot.services.change.applying import Applying
 from bot.services.following import Following
 from bot.services.ports import TELL, Overtaken, Ports
 from bot.services.replies import Replies
+from bot.services.review import reminding
 from bot.slack import message
 from bot.slack.message import Message
 

@@ -24,7 +24,7 @@ from bot.services.patience import patiently
 from bot.services.permitting import Permitting
 from bot.services.ports import Overtaken, Ports, waiting
 from bot.services.replies import Replies
-from bot.services.reviewing import Reviewing
+from bot.services.review.reviewing import Reviewing
 from bot.slack import actions, message
 from bot.slack.message import Message
 from bot.slack.values import OfRequest

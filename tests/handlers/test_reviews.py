@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.services.deciding import Pressed
+from bot.services.review.deciding import Pressed
 from bot.slack.values import OfReview
 from handlers import reviews
 from tests.handlers.builders import REPLY_URL, press

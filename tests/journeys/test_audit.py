@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.resources import summaries
-from bot.services import audit_verify
+from bot.services.audit import audit_verify
 from bot.store import reading
 from sandbox.slack.model import Message
 from tests.journeys import stage as stage_

@@ -11,7 +11,8 @@ from bot import app
 from bot.domain.requests import Request, State
 from bot.jobs.engine import Engine
 from bot.jobs.port import Job, JobState
-from bot.services import audit_verify, reminding
+from bot.services.audit import audit_verify
+from bot.services.review import reminding
 from bot.store import sqlite
 from sandbox.slack.model import Message
 from sandbox.zoom.kinds import groups

@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.domain.requests import Request, State
 from bot.resources.user import Users
-from bot.services import audit_verify, review_card
+from bot.services.audit import audit_verify
+from bot.services.review import approval_card
 from bot.store import sqlite
 from sandbox.slack.model import Message
 from sandbox.zoom.user import User
@@ -116,7 +117,7 @@ class Truth:
         if card is None:
             yield "it has no card"
             return
-        drawn = review_card.card(request, USERS).payload()
+        drawn = approval_card.card(request, USERS).payload()
         if words(card) != words_of(drawn["text"], drawn["blocks"]):
             yield f"its card says {words(card)!r}"
         says_created = "user: created" in words(card)

@@ -18,8 +18,8 @@ from bot.errors import Refusal
 from bot.jobs.engine import Engine
 from bot.jobs.port import Job
 from bot.services import Services, building
-from bot.services.deciding import Pressed
 from bot.services.ports import Ports
+from bot.services.review.deciding import Pressed
 from bot.slack import api
 from bot.store import sqlite
 

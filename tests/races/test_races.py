@@ -18,8 +18,8 @@ import pytest
 from bot.domain.requests import Request, State
 from bot.domain.turns import What
 from bot.resources import base
-from bot.services import reminding
-from bot.services.deciding import Pressed
+from bot.services.review import reminding
+from bot.services.review.deciding import Pressed
 from tests.races.files import column
 from tests.services import badges, reviewed
 from tests.services.rig import ADA, EMMA, NOON, Rig

@@ -16,8 +16,8 @@ from bot.domain.people import Link, LinkedBy, Person
 from bot.domain.vault import Vault
 from bot.errors import Refusal
 from bot.resources import base
-from bot.services import drawing
-from bot.services.drafts import Sheet
+from bot.services.filling import drawing
+from bot.services.filling.drafts import Sheet
 from bot.settings import Settings
 from bot.slack import form
 from bot.slack.modal import Modal

@@ -17,8 +17,8 @@ from bot.domain.words import Usage, Verb, Word
 from bot.errors import Refusal
 from bot.jobs.port import JobState
 from bot.resources import base
-from bot.services import review_card
-from bot.services.deciding import Pressed
+from bot.services.review import approval_card
+from bot.services.review.deciding import Pressed
 from bot.slack import form
 from bot.slack.form import Field, Filled
 from bot.slack.message import Message
@@ -243,6 +243,6 @@ async def _has_alarm(life: Rig, key: str) -> bool:
 def _check_card(life: Rig, request: Request, resource: base.Resource) -> None:
     """The last drawing is of how it stands, and no other message has its buttons."""
     drawn = [each for each in life.slack.said if each.to == f"update of {request.thread_ts}"]
-    assert drawn[-1].message.payload() == review_card.card(request, resource).payload()
+    assert drawn[-1].message.payload() == approval_card.card(request, resource).payload()
     others = [each for each in life.slack.said if each.to == IT]
     assert all("Approve" not in each.words for each in others)

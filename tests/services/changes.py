@@ -16,17 +16,18 @@ from bot.domain.words import Word
 from bot.errors import Refusal
 from bot.jobs.port import Again, Job, Jobs
 from bot.resources import base
-from bot.services import adding, admins, applying, permitting, policies, replies
+from bot.services import adding, admins, permitting, policies, replies
 from bot.services.adding import Adding
-from bot.services.applying import Applying
 from bot.services.cards import Cards
-from bot.services.changed import Changed
-from bot.services.changing import Changing
-from bot.services.directory import Directory
-from bot.services.forms import Opened
-from bot.services.looking import Looking
+from bot.services.change import applying
+from bot.services.change.applying import Applying
+from bot.services.change.changed import Changed
+from bot.services.change.changing import Changing
+from bot.services.change.looking import Looking
+from bot.services.change.undoing import Undoing
+from bot.services.filling.directory import Directory
+from bot.services.filling.forms import Opened
 from bot.services.ports import Ports
-from bot.services.undoing import Undoing
 from bot.slack import form
 from bot.slack.form import Field, Filled
 from bot.slack.message import Message

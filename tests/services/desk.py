@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.requests import Request
-from bot.services.entitling import Right
 from bot.services.ports import Ports
+from bot.services.review.entitling import Right
 from bot.slack import api
 from bot.slack.form import Block
 from bot.slack.modal import Modal

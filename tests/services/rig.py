@@ -24,29 +24,22 @@ from bot.resources.meeting import Meetings
 from bot.services import (
     admins,
     announcing,
-    applying,
     askers,
     asking,
     cards,
-    changed,
     coming,
-    correcting,
-    deciding,
-    entitling,
     failing,
     finishing,
     following,
     linking,
-    looking,
     permitting,
     policies,
     provisioning,
-    reminding,
     replies,
-    reviewing,
-    telling,
 )
+from bot.services.change import applying, changed, looking
 from bot.services.ports import TELL, Ports
+from bot.services.review import correcting, deciding, entitling, reminding, reviewing, telling
 from bot.settings import Passcode
 from bot.slack import api, errors
 from bot.slack.message import Message

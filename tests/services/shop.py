@@ -21,7 +21,8 @@ from bot.domain.vault import Vault
 from bot.domain.words import Words
 from bot.errors import Refusal
 from bot.resources import base
-from bot.services import Services, asking, drafts, forms, presets, submitting, suggesting, verifying
+from bot.services import Services, asking
+from bot.services.filling import drafts, forms, presets, submitting, suggesting, verifying
 from bot.services.ports import Ports
 from bot.services.replies import Replies
 from bot.slack import api, errors, form, modal

@@ -16,7 +16,7 @@ from bot.resources import user_after
 from bot.resources.user import Users
 from bot.resources.user_spec import Licence, Spec
 from bot.services import following, outcomes
-from bot.services.deciding import Pressed
+from bot.services.review.deciding import Pressed
 from bot.settings import Plan, UserAction
 from bot.zoom.users import Action
 from sandbox.zoom import admission

@@ -19,7 +19,7 @@ from bot import zoom
 from bot.domain.requests import Request, State
 from bot.errors import Refusal
 from bot.resources import base
-from bot.services.deciding import Pressed
+from bot.services.review.deciding import Pressed
 from tests.services import badges, rig
 from tests.services.badges import GROUP, INES, IT, KEY, NOAH
 from tests.services.rig import ADA, EMMA, Crash, Rig

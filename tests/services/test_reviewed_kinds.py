@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.requests import State
 from bot.resources import base
-from bot.services.deciding import Pressed
+from bot.services.review.deciding import Pressed
 from tests.resources import kinds
 from tests.services import rig
 from tests.services.rig import ADA, EMMA, Outside, Rig

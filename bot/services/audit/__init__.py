@@ -1,0 +1,1 @@
+"""Audit: who did what, shown, exported, verified."""

@@ -1,0 +1,1 @@
+"""Change: what is there, from Edit to Undo."""

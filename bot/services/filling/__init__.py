@@ -1,0 +1,1 @@
+"""Fill in: forms, from their opening to what is submitted."""
