@@ -67,8 +67,8 @@ cover: $(VENV)/.dev ## these and the long ones, with more examples and branch co
 	@$(PY) -m coverage combine -q
 	@$(PY) -m coverage report
 
-kill: $(VENV)/.dev ## kills the bot at random moments, and looks what is lost or doubled
-	@echo "== the bot, killed with -9 while it works (some minutes)"
+kill: $(VENV)/.dev ## kills the bot at each step and at random moments, and lets decisions race: what is lost or doubled?
+	@echo "== the bot, killed with -9 while it works; decisions at the same moment (six minutes)"
 	@$(PY) -m pytest -q -n 2 --dist worksteal -m "slow and not browser"
 
 browser: $(VENV)/.dev ## drives the demo's page in Chromium
