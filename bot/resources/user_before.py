@@ -21,6 +21,8 @@ NO_ADDRESS: Final = "Slack shows no e-mail address of {name}, or none that it vo
 TYPE_IT: Final = "Type their address into the form as well."
 TWO_ADDRESSES: Final = "Slack has another address of {name}: {email}."
 LEAVE_EMPTY: Final = "Leave the address empty, or choose nobody and type it."
+OF_SOMEBODY: Final = "{email} is the address of {name} in Slack."
+CHOOSE_THEM: Final = "Choose them, or type another address."
 
 ACTIVE: Final = "{email} has a Zoom user here already, which is active."
 SIGN_IN: Final = "They can sign in at zoom.us; if the password is lost, “Forgot password” there helps."
@@ -57,22 +59,38 @@ async def resolve(spec: Spec, asker: base.Asker) -> Spec:
 
     Whose address was typed is looked up too: nobody may approve what is for themselves, however it was asked.
     """
-    person = await (asker.profile(spec.person) if spec.person else asker.with_email(spec.email))
+    person = await (asker.profile(spec.person) if spec.person else _owner(spec.email, asker))
     if person is None:
         return spec
     if problem := mismatch(person, spec.email):
         raise Refusal(problem[0], next_step=problem[1])
-    known = {"person": person.id, "email": person.email or spec.email}
+    owner = person if person.email else await _owner(spec.email, asker)
+    if owner and owner.id != person.id:
+        raise Refusal(OF_SOMEBODY.format(email=spec.email, name=owner.name), next_step=CHOOSE_THEM)
+    is_alias = spec.email and spec.email.casefold() != person.email.casefold()
+    known = {"person": person.id, "email": spec.email if is_alias else person.email}
     return spec.model_copy(update={**known, **_names(spec, person)})
+
+
+async def _owner(email: str, asker: base.Asker) -> Person | None:
+    """Whose address it is in Slack, or whose with something after a plus. Raises SlackError."""
+    found, mailbox = await asker.with_email(email), _mailbox(email)
+    return await asker.with_email(mailbox) if found is None and mailbox != email.casefold() else found
 
 
 def mismatch(person: Person, typed: str) -> tuple[str, str] | None:
     """Why the person and the address that was typed do not go together, and what to do about it."""
     if not person.email and not typed:
         return NO_ADDRESS.format(name=person.name), TYPE_IT
-    if person.email and typed and person.email.casefold() != typed.casefold():
+    if person.email and typed and _mailbox(person.email) != _mailbox(typed):
         return TWO_ADDRESSES.format(name=person.name, email=person.email), LEAVE_EMPTY
     return None
+
+
+def _mailbox(email: str) -> str:
+    """In small letters, without what follows a plus: mail to either nearly always reaches the same person."""
+    name, _, domain = email.casefold().rpartition("@")
+    return f"{name.partition('+')[0] or name}@{domain}"
 
 
 def _names(spec: Spec, person: Person) -> Mapping[str, str]:

@@ -254,6 +254,25 @@ async def test_whose_address_was_typed_is_known_by_it(scene: Scene) -> None:
     assert await USERS.resolve(found, asker) == found
 
 
+async def test_what_follows_a_plus_hides_nobody(scene: Scene) -> None:
+    """Mail to it reaches the same person, who may not approve it either."""
+    asker = Asker(scene.client)
+    found = await USERS.resolve(asking_users.spec(email="Ines+zoom@acme.example"), asker)
+    assert (found.person, found.email) == ("U0INES008", "Ines+zoom@acme.example")
+    assert await USERS.resolve(found, asker) == found
+    assert user_before.mismatch(await asker.profile("U0INES008"), "+@acme.example")
+    nobody = asking_users.spec(email="karl+zoom@other.example")
+    assert await USERS.resolve(nobody, asker) == nobody
+
+
+async def test_nobody_gets_the_address_of_somebody_else(scene: Scene) -> None:
+    """Else who may approve could have it asked for in the name of a bot, which has no address."""
+    asker = Asker(scene.client, people={kinds.NOAH: asking_users.somebody(email="")})
+    for address in ("ines@acme.example", "Ines+zoom@acme.example"):
+        with pytest.raises(Refusal, match="is the address of Ines Costa in Slack"):
+            await USERS.resolve(asking_users.spec(email=address, person=kinds.NOAH), asker)
+
+
 async def test_an_address_of_nobody_in_slack_stays_as_it_was_typed(scene: Scene) -> None:
     wanted = asking_users.spec(email="Karl@other.example")
     assert await USERS.resolve(wanted, Asker(scene.client)) == wanted
