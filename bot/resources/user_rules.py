@@ -73,8 +73,14 @@ def groups(filled: Filled) -> Mapping[str, str]:
 
 
 def is_address(words: str) -> bool:
-    """Whether this can be an e-mail address."""
-    return bool(_ADDRESS.fullmatch(words))
+    """Whether this can be an e-mail address.
+
+    Its domain has to be spelled as rules of the policy compare it: ß is folded to ss there, and wide letters
+    are others than narrow ones, so that one domain could pass for another.
+    """
+    domain = words.rpartition("@")[2]
+    folded = unicodedata.normalize("NFKC", domain).casefold()
+    return folded == domain.lower() and bool(_ADDRESS.fullmatch(words))
 
 
 def _email(filled: Filled, wrong: dict[str, str]) -> str:

@@ -56,6 +56,12 @@ def test_what_is_no_address_is_said_at_it(address: str) -> None:
     assert wrong(email=address) == {"email": user_rules.NO_ADDRESS}
 
 
+@pytest.mark.parametrize("domain", ["stra\u00dfe.example", "\uff41cme.example", "o\ufb03ce.example"])
+def test_no_domain_passes_for_another_one(domain: str) -> None:
+    """The policy folds what it compares: a rule for strasse.example would grant the first one."""
+    assert wrong(email=f"noah@{domain}") == {"email": user_rules.NO_ADDRESS}
+
+
 @pytest.mark.parametrize(
     "address", ["noah.diaz+zoom@sub.acme-1.example", "n@a.io", "o'neil@acme.example", "jürgen@müller.example"]
 )
