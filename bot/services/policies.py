@@ -1,9 +1,10 @@
 """The policy of this moment: the file of BOT_POLICY, read again where it changed."""
 
 import logging
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from bot.domain import policy, policy_file
 from bot.domain.policy import Policy
@@ -11,6 +12,9 @@ from bot.errors import PolicyError
 from bot.resources import base
 
 log = logging.getLogger(__name__)
+
+MOST: Final = 1024 * 1024
+"""Bytes of a file: a thousand rules take less than a quarter. It is read while everything waits."""
 
 OnBad = Callable[[PolicyError], None]
 
@@ -72,10 +76,11 @@ class Policies:
         self._seen = seen
 
     def _parsed(self, text: str, file: Path) -> Policy:
-        if self._policy.rules and not text.strip():
+        found = _parsed(text, file, self._resources, self._admins)
+        if self._policy.rules and not found.rules:
             # An editor may empty a file before it writes. Without rules some kinds are for everybody.
-            raise PolicyError([f"BOT_POLICY: {file} is empty: to do without, unset it and start again"])
-        return _parsed(text, file, self._resources, self._admins)
+            raise PolicyError([f"BOT_POLICY: {file} has no rule: to do without, unset it and start again"])
+        return found
 
 
 def _look(file: Path | None) -> _Seen:
@@ -88,6 +93,12 @@ def _look(file: Path | None) -> _Seen:
 
 def _text(file: Path) -> str:
     try:
+        # First: a pipe in its place would hold up everything until somebody writes into it.
+        found = file.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise PolicyError([f"BOT_POLICY: {file} is no ordinary file: give the path of one"])
+        if found.st_size > MOST:
+            raise PolicyError([f"BOT_POLICY: {file} is larger than {MOST // 1024} KB: that is no policy"])
         return file.read_text(encoding="utf-8-sig")
     except OSError as failed:
         raise PolicyError([f"BOT_POLICY: {file} cannot be read: {failed.strerror}"]) from None

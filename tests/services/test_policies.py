@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
     assert missing.value.problems == (
         f"BOT_POLICY: {tmp_path}/none.toml cannot be read: No such file or directory",
     )
-    with pytest.raises(PolicyError, match="Is a directory"):
+    with pytest.raises(PolicyError, match="is no ordinary file"):
         policies.load(tmp_path, KINDS)
     latin = tmp_path / "latin.toml"
     latin.write_bytes(b"# \xe4\n")
@@ -136,11 +136,28 @@ def test_a_file_that_is_gone_leaves_the_policy_as_it_was_until_it_is_there_again
     assert desk.rules == 2
 
 
-@pytest.mark.parametrize("text", ["", " \n"])
-def test_an_empty_file_does_not_take_all_rules_away(desk: Desk, text: str) -> None:
+@pytest.mark.parametrize("text", ["", " \n", "# The rules of Acme.\n", "rule = []\n"])
+def test_a_file_without_rules_does_not_take_all_rules_away(desk: Desk, text: str) -> None:
     desk.write(text)
     assert desk.rules == 1
-    assert desk.said == [f"BOT_POLICY: {desk.file} is empty: to do without, unset it and start again"]
+    assert desk.said == [f"BOT_POLICY: {desk.file} has no rule: to do without, unset it and start again"]
+
+
+def test_nothing_is_waited_for_in_place_of_a_file(desk: Desk) -> None:
+    desk.file.unlink()
+    os.mkfifo(desk.file)
+    assert desk.rules == 1
+    desk.file.unlink()
+    desk.file.symlink_to("/dev/zero")
+    assert desk.rules == 1
+    words = f"BOT_POLICY: {desk.file} is no ordinary file: give the path of one"
+    assert desk.said == [words, words]
+
+
+def test_a_file_beyond_all_bounds_is_not_read(desk: Desk) -> None:
+    desk.write(RULE + "#" * policies.MOST)
+    assert desk.rules == 1
+    assert desk.said == [f"BOT_POLICY: {desk.file} is larger than 1024 KB: that is no policy"]
 
 
 def test_a_file_without_rules_may_stay_empty(tmp_path: Path) -> None:
