@@ -67,6 +67,7 @@ class Entitling:
         self._resources = resources
         self._permitting = permitting
         self._members = Members(ports, FRESH)
+        self._admin_ids = admin_ids
         self._admins = Admins(ports, admin_ids, self._members)
         self._patience = patience.total_seconds()
 
@@ -83,11 +84,12 @@ class Entitling:
     async def able(self, terms: reviews.Terms, own: tuple[str, ...]) -> Approvers:
         """The same without those who cannot decide: people whose own it is, or who have left, and bots.
 
-        Only of people whom the terms name themselves is that looked up: Slack's groups hold nobody who left.
+        Only of people whom the terms or BOT_ADMINS name themselves is that looked up: Slack's groups hold
+        nobody who left.
         """
         found = await self.approvers(terms)
         people = found.people if terms.self_approval else found.people.difference(own)
-        named = sorted(people & terms.by)
+        named = sorted(people & (terms.by | self._admin_ids))
         persons = await asyncio.gather(*map(self._ports.slack.person, named))
         gone = {each.id for each in persons if not each.can_decide}
         return Approvers(people - gone, found.unknown)
@@ -114,7 +116,9 @@ class Entitling:
             verdict = await self._permitting.verdict(request.asker, request.kind, facts)
         if verdict.terms is None:
             return verdict.decision is Decision.GRANTED
-        return _demanded(verdict.terms) == _demanded(now)
+        # It waits for as many as on its day of asking; what it is to become may take more.
+        enough = verdict.terms.needed <= reviews.of(request).terms.needed
+        return enough and _demanded(verdict.terms) == _demanded(now)
 
     async def _terms(self, request: Request) -> reviews.Terms:
         """What the policy of today demands for it; where it demands no approval any more, what it did.

@@ -67,6 +67,12 @@ async def test_nobody_is_counted_who_has_left(life: Rig) -> None:
     assert (await life.entitling.able(terms(GROUP, NOAH), ())).people == {ADA, INES}
 
 
+async def test_no_admin_is_counted_who_has_left(life: Rig) -> None:
+    assert (await life.entitling.able(terms("admins"), ())).people == {ADA}
+    life.slack.people[ADA] = replace(life.slack.people[ADA], can_decide=False)
+    assert not (await life.entitling.able(terms("admins"), ())).people
+
+
 async def test_one_of_the_group_may_and_nobody_else(life: Rig, request_: Request) -> None:
     assert await life.entitling.right(request_, INES) == MAY
     assert await life.entitling.right(request_, NOAH) == MAY_NOT
@@ -178,6 +184,14 @@ async def test_an_approval_covers_what_takes_the_same_or_none(
     play.rules(rules + badges.RULE)
     assert await life.entitling.covers(request_, Spec(name="Seven", colour="gold")) is covered
     assert await life.entitling.covers(request_, Spec(name="Seven", colour="red"))
+
+
+async def test_fewer_who_agree_than_it_takes_by_now_cover_nothing_else(
+    life: Rig, play: Play, request_: Request
+) -> None:
+    """It waits for one, as on the day of asking: for what always took two, that is not enough."""
+    play.rules(badges.RULE + "approvals = 2\n")
+    assert not await life.entitling.covers(request_, Spec(name="Seven", colour="gold"))
 
 
 async def test_admins_may_where_the_rule_names_them(life: Rig, play: Play, request_: Request) -> None:
