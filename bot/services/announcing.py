@@ -166,7 +166,12 @@ class Announcing:
         """What is there once all is done that follows the create, and how it differs. Raises ZoomError."""
         outcome = await self._complete(request, resource) if request.state is State.CREATED else None
         if made is None or outcome is not None:
-            made = await self._fetch(request, resource)
+            try:
+                made = await self._fetch(request, resource)
+            except zoom.errors.NotFound:
+                if made is None:
+                    raise
+                # It was created a moment ago, and Zoom does not know it everywhere yet: nobody deleted it.
         return made, outcome
 
     async def _card(

@@ -39,6 +39,7 @@ ANOTHER: Final = "I do not know whether Zoom created it, so I try once more. You
 NOT_CREATED: Final = "Zoom failed, and I looked: nothing was created."
 NO_LINK: Final = "Zoom failed. If it created something all the same, nobody has its link."
 TOO_LATE: Final = "I was stopped when you asked, and that time has passed meanwhile; nothing was created."
+OVER: Final = "It was approved, but the time that it was asked for is over by now; nothing was created."
 ASKED: Final = "{who} asked for it on {at}."
 JUST_NOW: Final = "{who} asked for one just now: it may be that one."
 NEVER_SAID: Final = "{asked} Zoom never said whether it created that: it may be this one."
@@ -89,7 +90,7 @@ class Creating:
         it, Unsettled where nobody knows. Raises Again while Zoom cannot be asked what is there.
         """
         if wanted.resource.too_late(wanted.spec, self._ports.clock()):
-            raise Refusal(TOO_LATE)
+            raise Refusal(OVER if wanted.request.review else TOO_LATE)
         for attempt in range(TRIES):
             try:
                 made = await self._made(wanted)

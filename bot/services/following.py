@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias
 from weakref import WeakValueDictionary
 
@@ -15,9 +15,9 @@ from bot import zoom
 from bot.domain.requests import Request
 from bot.domain.turns import BOT, Turn, What
 from bot.errors import Refusal
-from bot.jobs.port import Task
+from bot.jobs.port import Payload, Task
 from bot.resources import base
-from bot.services import outcomes
+from bot.services import outcomes, recovering
 from bot.services.patience import patiently
 from bot.services.ports import Ports, waiting
 from bot.services.replies import Replies
@@ -115,16 +115,16 @@ class Following:
             async with self._one(key):
                 request = await self._created(key)
                 if request is not None and not outcomes.read(request).ends:
-                    await self._announce(request, self._resources[request.kind])
+                    await self._announce(request, self._resources[request.kind], payload)
 
     async def lapse(self, payload: Mapping[str, Any]) -> None:
         """The task that ends what was given for a time."""
-        key, attempt = str(payload["key"]), int(payload["n"])
+        key = str(payload["key"])
         with waiting():
             async with self._one(key):
                 request = await self._created(key)
                 if request is not None and outcomes.read(request).ends != ENDED:
-                    await self._end(request, self._resources[request.kind], attempt)
+                    await self._end(request, self._resources[request.kind], payload)
 
     async def _look(self, key: str, look: int) -> bool:
         """Save and tell what has changed; whether that was the last look."""
@@ -160,12 +160,14 @@ class Following:
             return None
         return request
 
-    async def _announce(self, request: Request, resource: base.Resource) -> None:
+    async def _announce(self, request: Request, resource: base.Resource, payload: Payload) -> None:
         if not isinstance(resource, base.Lapses):
             return
         spec = resource.spec(request.spec)
         at = resource.lapses_at(spec)
-        if at is None:
+        if at is None or at <= self._ports.clock():
+            return  # it does not end; or it does now, as the bot was down: to announce it would be too late
+        if await self._too_early(LAPSE_SOON, payload, at - DAY):
             return
         news = _News(
             what=What.ENDING,
@@ -176,18 +178,30 @@ class Following:
         )
         await self._save(request, news)
 
-    async def _end(self, request: Request, resource: base.Resource, attempt: int) -> None:
+    async def _end(self, request: Request, resource: base.Resource, payload: Payload) -> None:
         if not isinstance(resource, base.Lapses):
             return
         spec = resource.spec(request.spec)
+        at = resource.lapses_at(spec)
+        if at is None or await self._too_early(LAPSE, payload, at):
+            return
         try:
             async with patiently(self._ports, request.asker, resource.refusals):
                 words = await resource.lapse(self._ports.zoom, request.zoom_id, spec)
         except (base.NotYet, Refusal) as failed:
-            await self._later(request, str(failed), attempt)
+            await self._later(request, str(failed), int(payload["n"]))
             return
         outcome = outcomes.read(request).model_copy(update={"ends": ENDED})
         await self._save(request, _News(What.ENDED, words, "lapsed", outcome, {"after": words}))
+
+    async def _too_early(self, task: str, payload: Payload, at: datetime) -> bool:
+        """Whether it is not time yet, as the clock was ahead when the job began: another one then waits."""
+        left = at - self._ports.clock()
+        if left <= timedelta():
+            return False
+        id_ = f"{task}:{payload['key']}:{payload['n']}"
+        await recovering.start_again(self._ports, id_, task, dict(payload), left)
+        return True
 
     async def _later(self, request: Request, why: str, attempt: int) -> None:
         """Try again the next day; the admins are told the first time, and the last."""

@@ -303,6 +303,7 @@ async def test_what_zoom_refuses_is_told_to_the_admins_and_given_up_after_a_mont
 ) -> None:
     await created(life, licensed())
     life.world.account.of(admission.State).may_license = False
+    await until(life, clock, ENDS - timedelta(days=1))
     await until(life, clock, ENDS)
     assert len(life.slack.told("Zoom does not allow that type for that user.", to=ADA)) == 1
     for _ in range(following.TRIES):
