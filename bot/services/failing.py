@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Final
 
+from bot.domain import reviews
 from bot.domain.requests import MOVES, Request, State
-from bot.domain.reviews import of as review_of
 from bot.jobs.port import Again, Job, JobsUnavailable
 from bot.resources import base
 from bot.services import adding, announcing, asking, coming, finishing, following, recovering
@@ -118,7 +118,7 @@ class Failing:
         """Whether it is tried again: it is approved, nothing was sent yet, and something does not answer."""
         if request.state is not State.APPROVED or not isinstance(error, Again):
             return False
-        decided = review_of(request).decided_at
+        decided = reviews.of(request).decided_at
         if decided is None or self._ports.clock() - decided >= PATIENCE:
             return False
         id_ = f"{recovering.DECIDE}{request.key}"

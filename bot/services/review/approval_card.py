@@ -96,7 +96,7 @@ def card(request: Request, resource: base.Resource) -> Message:
         *_hints(review.hints),
     ]
     if request.state is State.PENDING:
-        blocks.append(_buttons(request, resource, review))
+        blocks.append(_buttons(request, resource))
     asked_by = f"An approval is asked for by {review.rule} of the policy. Request `{request.key}`"
     blocks.append(message.small(drawing.cut(text.escape(asked_by), LONGEST)))
     return Message(text.escape(f"{headline}. {name}"), blocks)
@@ -132,6 +132,25 @@ def agreed(review: Review) -> str:
     """Who approved so far, and when."""
     votes = sorted(review.votes.items(), key=lambda vote: vote[1])
     return ", ".join(f"{text.person(who)} ({text.when(at)})" for who, at in votes[:MOST_PEOPLE])
+
+
+def as_seen(request: Request) -> OfReview:
+    """What a button carries: the request, as whoever presses it sees it now."""
+    return OfReview(key=request.key, ticket=reviews.of(request).ticket)
+
+
+def approve_and_deny(request: Request) -> tuple[kit.ButtonElement, kit.ButtonElement]:
+    """For those who may decide."""
+    value = as_seen(request)
+    return (
+        message.button("Approve", actions.APPROVE, value, style="primary"),
+        message.button("Deny", actions.DENY, value, style="danger"),
+    )
+
+
+def withdraw(request: Request) -> kit.ButtonElement:
+    """For whoever asked."""
+    return message.button("Withdraw", actions.WITHDRAW, as_seen(request))
 
 
 def changes(found: Sequence[Sequence[str]]) -> list[str]:
@@ -283,12 +302,6 @@ def _hints(hints: Sequence[str]) -> list[kit.SectionBlock]:
     return message.paragraphs(["*Looked up beforehand*", *lines]) if lines else []
 
 
-def _buttons(request: Request, resource: base.Resource, review: Review) -> kit.ActionsBlock:
-    value = OfReview(key=request.key, ticket=review.ticket)
-    buttons = [
-        message.button("Approve", actions.APPROVE, value, style="primary"),
-        message.button("Deny", actions.DENY, value, style="danger"),
-    ]
-    if resource.correctable:
-        buttons.append(message.button("Edit", actions.CORRECT, value))
-    return message.row(*buttons, message.button("Withdraw", actions.WITHDRAW, value))
+def _buttons(request: Request, resource: base.Resource) -> kit.ActionsBlock:
+    edit = [message.button("Edit", actions.CORRECT, as_seen(request))] if resource.correctable else []
+    return message.row(*approve_and_deny(request), *edit, withdraw(request))

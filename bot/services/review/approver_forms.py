@@ -15,7 +15,7 @@ from bot.services.filling.drafts import Seen, Sheet
 from bot.services.filling.forms import Clear, Reaction
 from bot.services.filling.verifying import Askers
 from bot.services.ports import Ports
-from bot.services.review import approval_card
+from bot.services.review import approval_card, deciding_words
 from bot.services.review.deciding import Pressed
 from bot.slack import errors, form, message, modal
 from bot.slack.form import Field, Filled, Option
@@ -32,7 +32,6 @@ REASON: Final = form.Text(
     lines=True,
     most=1000,
 )
-NO_REASON: Final = "Say why, in a few words: whoever asked is told."
 AGAIN: Final = "Press the button again."
 UNSURE: Final = "Slack did not say whether it opened the form. If you do not see it, nothing was decided."
 GONE: Final = "I know nothing of that request any more."
@@ -91,8 +90,8 @@ def _modal(
     submit: str,
 ) -> Modal:
     name = message.plain(approval_card.titled(request, resource)).to_dict()
-    ticket = str(request.review["ticket"])
-    return Modal(callback_id, title, [name, *inputs], OfReview(key=request.key, ticket=ticket), submit=submit)
+    of = approval_card.as_seen(request)
+    return Modal(callback_id, title, [name, *inputs], of, submit=submit)
 
 
 def _sheet(request: Request, resource: base.Resource, context: base.Context) -> Sheet:
@@ -170,7 +169,7 @@ class ReviewForms:
         except (ValueError, LookupError, TypeError, AttributeError):
             reason = ""
         if not reason:
-            return Answered(forms.Errors({REASON.name: NO_REASON}))
+            return Answered(forms.Errors({REASON.name: deciding_words.NO_REASON}))
         return Answered(Clear(), await self._deciding.deny(pressed, reason), pressed.reply_url)
 
     async def _corrected(self, pressed: Pressed, seen: Seen) -> Answered:

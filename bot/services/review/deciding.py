@@ -193,7 +193,7 @@ class Deciding:
             subject=request.key if request else pressed.key[:LONGEST_KEY] or "?",
             request=request.key if request else "",
             details={"deed": deed},
-            rule=str(request.review["rule"]) if request else "",
+            rule=reviews.of(request).rule if request else "",
             message=pressed.message,
             result=why,
         )

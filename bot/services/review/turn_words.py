@@ -12,9 +12,8 @@ from bot.domain.turns import BOT, Turn, What
 from bot.resources import base
 from bot.services.filling import drawing
 from bot.services.review import approval_card
-from bot.slack import actions, message, text
+from bot.slack import message, text
 from bot.slack.message import Message
-from bot.slack.values import OfReview
 
 LONGEST: Final = 2500
 """Characters of one line; Slack takes 3,000 in a paragraph."""
@@ -82,8 +81,7 @@ def to_asker(turn: Turn, request: Request, resource: base.Resource, command: str
     lines.append(f"`{text.escape(command)} requests` shows all that you asked for.")
     if request.state is not State.PENDING:
         return _message(lines)
-    of = OfReview(key=request.key, ticket=reviews.of(request).ticket)
-    return _message(lines, message.row(message.button("Withdraw", actions.WITHDRAW, of)))
+    return _message(lines, message.row(approval_card.withdraw(request)))
 
 
 def _silent(turn: Turn, request: Request) -> bool:

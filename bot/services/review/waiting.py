@@ -15,10 +15,9 @@ from bot.services.filling import drawing
 from bot.services.ports import Ports
 from bot.services.review import approval_card
 from bot.services.review.entitling import Right
-from bot.slack import actions, errors, message, text
+from bot.slack import errors, message, text
 from bot.slack.api import Posted
 from bot.slack.message import Message
-from bot.slack.values import OfReview
 
 log = logging.getLogger(__name__)
 
@@ -117,7 +116,7 @@ class Waiting:
         lines = [f"{line}. Asked {text.when(request.asked_at)}", *_next(request)]
         section = message.mrkdwn("\n".join(drawing.cut(each, LONGEST) for each in lines))
         if request.state is State.PENDING:
-            section.accessory = message.button("Withdraw", actions.WITHDRAW, _of(request))
+            section.accessory = approval_card.withdraw(request)
         return section
 
     async def _theirs(self, request: Request) -> list[kit.Block]:
@@ -130,11 +129,8 @@ class Waiting:
         ]
         if review.votes:
             lines.append(f"Approved so far: {approval_card.agreed(review)}")
-        of = _of(request)
-        approve = message.button("Approve", actions.APPROVE, of, style="primary")
-        deny = message.button("Deny", actions.DENY, of, style="danger")
         line = "\n".join(drawing.cut(each, LONGEST) for each in lines)
-        return [message.mrkdwn(line), message.row(approve, deny)]
+        return [message.mrkdwn(line), message.row(*approval_card.approve_and_deny(request))]
 
     def _name(self, request: Request) -> str:
         resource = self._resources.get(request.kind)
@@ -158,10 +154,6 @@ def _waits_for(request: Request, slack_id: str, right: Right) -> bool:
     review = reviews.of(request)
     own = slack_id in review.own and not right.self_approval
     return right.entitled and not own and slack_id not in review.votes
-
-
-def _of(request: Request) -> OfReview:
-    return OfReview(key=request.key, ticket=reviews.of(request).ticket)
 
 
 def _next(request: Request) -> list[str]:

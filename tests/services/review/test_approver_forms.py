@@ -15,7 +15,7 @@ from bot.resources import base
 from bot.services.filling import forms, submitting
 from bot.services.filling.drafts import Seen
 from bot.services.filling.forms import Clear
-from bot.services.review import approver_forms
+from bot.services.review import approver_forms, deciding_words
 from bot.services.review.approver_forms import Answered, ReviewForms
 from bot.services.review.deciding import Pressed
 from bot.slack import errors, form, message, modal
@@ -211,7 +211,7 @@ async def test_after_a_restart_the_answer_is_a_direct_message(office: Office) ->
 
 @pytest.mark.parametrize("state", [{"value": "  "}, {"value": None}, {"value": ["not ours"]}])
 async def test_a_denial_without_a_reason_is_asked_for_one(office: Office, state: dict[str, Any]) -> None:
-    assert said(await office.submit(modal.DENY, {"reason": state})) == {"reason": approver_forms.NO_REASON}
+    assert said(await office.submit(modal.DENY, {"reason": state})) == {"reason": deciding_words.NO_REASON}
     assert office.decisions.taken == []
 
 
