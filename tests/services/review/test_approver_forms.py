@@ -28,9 +28,9 @@ from tests.journeys import conforming
 from tests.reading import words_of
 from tests.services import reviewed
 from tests.services.desk import Desk, desk, inputs
-from tests.services.review.test_approval_card import TYPED
 from tests.services.reviewed import ADA, NOON
 from tests.services.rig import silent
+from tests.services.shown import TYPED
 
 REPLY_URL = "http://slack.test/response/1"
 PRESSED = Pressed("badge:1.2.3", "t1", ADA, "C1:1.0", REPLY_URL)

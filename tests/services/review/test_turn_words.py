@@ -14,8 +14,8 @@ from bot.slack import actions, text
 from bot.slack.message import Message
 from bot.slack.values import OfReview
 from tests.services import reviewed
-from tests.services.review.test_approval_card import TYPED, buttons, check, words
 from tests.services.reviewed import ADA, EMMA, GROUP, NOAH
+from tests.services.shown import TYPED, buttons, check, words
 
 BADGES: Final = reviewed.Badges()
 PINGED: Final = reviewed.review(reviewed.terms(ping=True))

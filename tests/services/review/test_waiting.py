@@ -18,9 +18,9 @@ from bot.slack.message import Message
 from bot.slack.values import OfReview
 from tests.services import reviewed
 from tests.services.desk import WORKSPACE, Desk, desk
-from tests.services.review.test_approval_card import buttons, check, words
 from tests.services.reviewed import ADA, EMMA, NOON
 from tests.services.rig import silent
+from tests.services.shown import buttons, check, words
 
 MAY = Right(entitled=True, self_approval=False)
 
