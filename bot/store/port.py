@@ -180,6 +180,10 @@ class Requests(Protocol):
         """
         ...
 
+    async def release(self, key: str, *, entry: AuditEntry) -> None:
+        """Forget what a request created in Zoom: it is gone, and another request has created it anew."""
+        ...
+
     async def place(self, key: str, channel: str, ts: str) -> bool:
         """Record where its thread is; False where it has one already, which stays."""
         ...
@@ -194,6 +198,10 @@ class Requests(Protocol):
 
     async def pending(self, limit: int = 100, after: str = "") -> Sequence[Request]:
         """Those that wait for an approval, the oldest first; the ones after that key."""
+        ...
+
+    async def waiting_of(self, slack_id: str) -> int:
+        """How many of what somebody asked for wait for an approval."""
         ...
 
     async def open_like(self, kind: str, alike: str) -> Request | None:

@@ -93,6 +93,16 @@ class SqliteRequests:
 
         return _request(await self._connection.write(write))
 
+    async def release(self, key: str, *, entry: AuditEntry) -> None:
+        """Forget it, with its audit entry."""
+        sql = "UPDATE requests SET zoom_id = '', revision = revision + 1 WHERE key = ?"
+
+        def write(database: Database) -> None:
+            database.execute(sql, (key,))
+            audit.record(database, entry)
+
+        await self._connection.write(write)
+
     async def place(self, key: str, channel: str, ts: str) -> bool:
         """Record it, if nothing is recorded yet."""
         sql = "UPDATE requests SET thread_channel = ?, thread_ts = ? WHERE key = ? AND thread_ts = ''"
@@ -116,6 +126,12 @@ class SqliteRequests:
         sql = f"SELECT * FROM requests WHERE state = 'pending' {behind} ORDER BY asked_at, key LIMIT ?"  # noqa: S608 our own condition
         values = (after, limit) if after else (limit,)
         return [rows.to_request(row) for row in await self._connection.all(sql, *values)]
+
+    async def waiting_of(self, slack_id: str) -> int:
+        """How many there are."""
+        sql = "SELECT COUNT(*) AS n FROM requests WHERE asker = ? AND state = 'pending'"
+        (row,) = await self._connection.all(sql, slack_id)
+        return int(row["n"])
 
     async def open_like(self, kind: str, alike: str) -> Request | None:
         """The one that holds it."""

@@ -161,6 +161,14 @@ class TestLists:
         assert [each.key for each in await store.requests.asked_by("U0EMMA001", 3)] == ["3", "2", "1"]
         assert await store.requests.asked_by("U0ADA0003") == []
 
+    async def test_what_waits_of_somebody_is_counted(self, store: Store) -> None:
+        for key in ("a", "b"):
+            await waiting(store, key)
+        await waiting(store, "done", state=State.APPROVED)
+        await waiting(store, "theirs", asker="U0LIAM002")
+        assert await store.requests.waiting_of("U0EMMA001") == 2
+        assert await store.requests.waiting_of("U0ADA0003") == 0
+
     async def test_what_waits_comes_page_by_page_the_oldest_first(self, store: Store) -> None:
         for n in range(5):
             await waiting(store, f"k{n}", asked_at=builders.NOON - timedelta(minutes=n // 2))

@@ -29,6 +29,10 @@ TOLD_ADMINS: Final = "The admins of this bot are told. Ask again once they have 
 MEND: Final = "See `by` in {rule} of the policy, BOT_POLICY."
 OPEN: Final = "{who} asked for the same already, on {at}: it waits for an approval."
 OPEN_APPROVED: Final = "{who} asked for the same already, on {at}: it is approved, and being created."
+MOST: Final = 50
+"""Requests of one person that wait at a time: more would bury all others in the approvers' channel."""
+TOO_MANY: Final = "{most} of your requests wait for an approval, and more than that I do not take at a time."
+WAIT_FOR_THEM: Final = "Ask again once some are decided, or withdraw some. They are at: {command} requests"
 LOOK: Final = "To see it, type: {command} requests"
 
 
@@ -87,7 +91,10 @@ class Reviewing:
         return pending
 
     async def require_new(self, request: Request, resource: base.Resource, spec: base.Spec) -> None:
-        """Refusal where somebody has asked for the same, and that is open."""
+        """Refusal where somebody has asked for the same, and that is open; or where too much of theirs is."""
+        if await self._ports.store.requests.waiting_of(request.asker) >= MOST:
+            next_step = WAIT_FOR_THEM.format(command=self._ports.command)
+            raise Refusal(TOO_MANY.format(most=MOST), next_step=next_step)
         alike = resource.alike(spec)
         theirs = await self._ports.store.requests.open_like(request.kind, alike) if alike else None
         if theirs is None or theirs.key == request.key:

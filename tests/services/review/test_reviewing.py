@@ -12,6 +12,7 @@ from bot.domain.requests import State
 from bot.errors import Refusal
 from bot.jobs.port import JobState
 from bot.resources import base
+from bot.services.review import reviewing
 from bot.slack import errors
 from tests.services import badges, rig
 from tests.services.badges import GROUP, IT, KEY, Play
@@ -129,6 +130,18 @@ async def test_the_same_is_asked_for_once(life: Rig, play: Play) -> None:
     await badges.approve(life)
     assert (await badges.ask(life, number=4, asker=LIAM)).state is State.REFUSED
     assert play.world.posts <= 1
+
+
+async def test_one_person_cannot_bury_all_others(life: Rig, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reviewing, "MOST", 2)
+    for number in (1, 2):
+        assert (await badges.ask(life, f"Badge{number}", number)).state is State.PENDING
+    third = await badges.ask(life, "Badge3", 3)
+    assert third.state is State.REFUSED
+    assert third.note.startswith("2 of your requests wait for an approval")
+    assert (await badges.ask(life, "Badge3", 4, asker=LIAM)).state is State.PENDING
+    await life.deciding.withdraw(await badges.pressed(life, EMMA))
+    assert (await badges.ask(life, "Badge4", 5)).state is State.PENDING
 
 
 async def test_what_has_no_alarm_yet_gets_it_when_the_job_runs_again(life: Rig) -> None:
