@@ -12,13 +12,14 @@ from typing import Final, TypeAlias
 
 from bot import zoom
 from bot.domain.requests import Request, State
+from bot.domain.turns import BOT
 from bot.errors import BotError, Refusal
 from bot.jobs.port import Again
 from bot.resources import base, explain, summaries
 from bot.services.ports import WAIT, Ports
 from bot.services.replies import Replies
 from bot.slack import errors, message
-from bot.store.port import Taken
+from bot.store.port import AuditEntry, Taken
 
 log = logging.getLogger(__name__)
 
@@ -222,7 +223,8 @@ class Creating:
 
     async def _adopt(self, wanted: Wanted, zoom_id: str) -> Request | None:
         """The request with this; None where another has it."""
-        if await self._ports.store.requests.by_zoom_id(wanted.request.kind, zoom_id) is not None:
+        theirs = await self._ports.store.requests.by_zoom_id(wanted.request.kind, zoom_id)
+        if theirs is not None and not _is_past(theirs, wanted):
             return None
         try:
             return await self._created(wanted, zoom_id)
@@ -230,6 +232,28 @@ class Creating:
             return None
 
     async def _created(self, wanted: Wanted, zoom_id: str) -> Request:
+        """The request, recorded as that of what Zoom has. Raises Taken where that is another's."""
+        try:
+            return await self._record(wanted, zoom_id)
+        except Taken:
+            theirs = await self._ports.store.requests.by_zoom_id(wanted.request.kind, zoom_id)
+            if theirs is None or not _is_past(theirs, wanted):
+                raise
+            await self._release(theirs)
+        return await self._record(wanted, zoom_id)
+
+    async def _release(self, theirs: Request) -> None:
+        """What a request created is gone, and what is there under its ID is something new."""
+        entry = AuditEntry(
+            at=self._ports.clock(),
+            actor=BOT,
+            action="request.succeeded",
+            subject=theirs.zoom_id,
+            request=theirs.key,
+        )
+        await self._ports.store.requests.release(theirs.key, entry=entry)
+
+    async def _record(self, wanted: Wanted, zoom_id: str) -> Request:
         return await self._ports.move(
             wanted.request,
             State.CREATED,
@@ -252,6 +276,17 @@ class Creating:
             return (await self._ports.slack.person(theirs.asker)).name
         except errors.SlackError:
             return "Somebody"
+
+
+def _is_past(theirs: Request, wanted: Wanted) -> bool:
+    """Whether what they created is gone: it was not in Zoom any more when this one began to be created.
+
+    Zoom gives people their old ID back, so that what is there under it now is what was created since.
+    """
+    began = wanted.request.changed_at
+    if not began or not theirs.changed_at or not wanted.resource.alike(wanted.spec):
+        return False
+    return theirs.state is State.DONE and theirs.changed_at < began
 
 
 def _alike(wanted: Wanted, other: Request) -> bool:

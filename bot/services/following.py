@@ -51,6 +51,10 @@ ENDED: Final = "ended"
 
 NOT_ENDED: Final = "What was given for a time could not be ended: {why} It is tried again each day."
 
+SUCCEEDED: Final = (
+    "What was given for a time was created anew since, for another request: that is left as it is."
+)
+
 Warn: TypeAlias = Callable[[Request, str], Awaitable[None]]
 """Tells the admins what is the matter with a request."""
 
@@ -187,12 +191,23 @@ class Following:
             return
         try:
             async with patiently(self._ports, request.asker, resource.refusals):
-                words = await resource.lapse(self._ports.zoom, request.zoom_id, spec)
+                if await self._succeeded(request, resource, spec):
+                    words = SUCCEEDED
+                else:
+                    words = await resource.lapse(self._ports.zoom, request.zoom_id, spec)
         except (base.NotYet, Refusal) as failed:
             await self._later(request, str(failed), int(payload["n"]))
             return
         outcome = outcomes.read(request).model_copy(update={"ends": ENDED})
         await self._save(request, _News(What.ENDED, words, "lapsed", outcome, {"after": words}))
+
+    async def _succeeded(self, request: Request, resource: base.Resource, spec: base.Spec) -> bool:
+        """Whether what is there now is another request's: that one says when it ends, if it does."""
+        for zoom_id in await resource.find(self._ports.zoom, spec, request.asked_at):
+            theirs = await self._ports.store.requests.by_zoom_id(request.kind, zoom_id)
+            if theirs is not None and theirs.key != request.key:
+                return True
+        return False
 
     async def _too_early(self, task: str, payload: Payload, at: datetime) -> bool:
         """Whether it is not time yet, as the clock was ahead when the job began: another one then waits."""

@@ -13,9 +13,10 @@ from bot.jobs.port import JobState
 from bot.resources import user_after
 from bot.resources.user import Users
 from bot.resources.user_spec import Spec
-from bot.services import creating, following
+from bot.services import creating, following, outcomes
 from bot.services.review.deciding import Pressed
 from bot.settings import Plan, UserAction
+from bot.store.port import AuditFilter
 from sandbox.zoom import admission
 from sandbox.zoom.user import UserType
 from tests.services import rig
@@ -111,3 +112,39 @@ async def test_an_end_that_is_here_is_not_announced_any_more(life: Rig, clock: C
     await life.run_all()
     assert not life.slack.told("goes back to Basic", to=EMMA)
     assert life.slack.told(user_after.ENDED.format(name="Noah Diaz"), to=EMMA)
+
+
+async def test_the_end_of_one_takes_nothing_from_whom_another_request_created_since(
+    life: Rig, clock: Clock
+) -> None:
+    first = await approved(life, await asked(life, licensed()))
+    life.world.account.drop_user(life.world.account.users[first.zoom_id])
+    second = await approved(life, await asked(life, licensed(until=None), "V2"))
+    assert second.state is State.DONE
+    clock.now = ENDS
+    await life.run_all()
+    assert life.world.account.users[second.zoom_id].type == UserType.LICENSED
+    assert life.slack.told(following.SUCCEEDED, to=EMMA)
+    assert outcomes.read(await life.request(first.key)).ends == following.ENDED
+
+
+@pytest.mark.parametrize("answered", [True, False])
+async def test_whoever_is_invited_once_more_may_have_the_same_id_again(
+    life: Rig, clock: Clock, *, answered: bool
+) -> None:
+    """Who has a Zoom account of their own keeps its ID, as often as they are invited."""
+    life.world.add_user("zoe@gmail.example", free=True)
+    spec = wanted(person="", email="zoe@gmail.example")
+    first = await approved(life, await asked(life, spec))
+    clock.pass_(days=31)
+    life.world.expire("zoe@gmail.example")
+    await life.run_all()
+    second = await asked(life, spec, "V2")
+    clock.pass_(minutes=1)
+    if not answered:
+        life.door.after["POST"] = [httpx.ReadTimeout("lost")]
+    second = await approved(life, second)
+    assert (second.state, second.zoom_id) == (State.DONE, first.zoom_id)
+    assert (await life.request(first.key)).zoom_id == ""
+    found = await life.store.audit.find(AuditFilter(action="request.succeeded"))
+    assert [(each.request, each.subject) for each in found] == [(first.key, first.zoom_id)]

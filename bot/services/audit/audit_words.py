@@ -23,6 +23,7 @@ SAID: Final[Mapping[str, str]] = {
     "request.failed": "Failed",
     "request.unsettled": "Needs attention: nobody knows how it ended",
     "request.vanished": "Needs attention: it is gone from Zoom",
+    "request.succeeded": "It was gone from Zoom, and is created anew for another request",
     "request.abandoned": "Not taken up, as Slack was not told in time",
     "approval.refused": "Tried to decide, and may not",
     "create.started": "Sent to Zoom to be created",
