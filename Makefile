@@ -87,8 +87,8 @@ mutants: $(VENV)/.dev ## changes the code that decides, bit by bit, and looks wh
 	@echo "== mutants of the policy and of reviews (two minutes on two idle cores)"
 	@$(PY) -m tests.mutants
 
-bench: $(VENV)/.dev ## figures against baselines, one JSON line each
-	@$(PY) -m benchmarks
+bench: $(VENV)/.dev ## figures against baselines, one JSON line each; B="approval card" measures these alone
+	@$(PY) -m benchmarks $(B)
 
 clean: ## remove .venv and all caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage*
