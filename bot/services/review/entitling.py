@@ -30,6 +30,7 @@ IN_DOUBT: Final = (
     "Nothing was decided."
 )
 MEND: Final = "Whoever runs the bot can mend that: {rule} of its policy, BOT_POLICY."
+MEND_GROUPS: Final = "Whoever runs the bot can mend that: Slack does not tell who is in {groups}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,10 @@ class Right:
 
 
 class Entitling:
-    """Says who may approve. Nothing that it knows is older than a few seconds."""
+    """Says who may approve. Who is in a user group it has known for a few seconds at most.
+
+    A profile may be some minutes old: who is deactivated cannot press anything any more.
+    """
 
     def __init__(
         self,
@@ -103,6 +107,8 @@ class Entitling:
                 self.approvers(reviews.of(request).terms),  # mostly the same: asked beside, not after
             )
             found = await self.approvers(terms)
+        if found.unknown and person.can_decide and slack_id not in found.people:
+            raise Refusal(IN_DOUBT, next_step=MEND_GROUPS.format(groups=", ".join(found.unknown)))
         return Right(person.can_decide and slack_id in found.people, terms.self_approval)
 
     async def covers(self, request: Request, spec: base.Spec) -> bool:

@@ -111,6 +111,20 @@ async def test_nobody_may_while_the_policy_names_a_group_for_the_asker_that_slac
     assert "rule 1" in refused.value.next_step
 
 
+async def test_nobody_is_called_a_stranger_by_a_group_of_approvers_that_slack_does_not_know(
+    life: Rig, play: Play, request_: Request
+) -> None:
+    play.rules(badges.RULE.replace(f'"{GROUP}"', f'"{GROUP}", "{NOAH}"'))
+    play.clock.pass_(minutes=1)
+    life.slack.fail(f"members:{GROUP}", NOBODY_KNOWS)
+    with pytest.raises(Refusal, match="I cannot tell who may approve") as caught:
+        await life.entitling.right(request_, INES)
+    assert caught.value.next_step.endswith(f"Slack does not tell who is in {GROUP}.")
+    assert await life.entitling.right(request_, NOAH) == MAY
+    life.slack.people[LIAM] = replace(life.slack.people[LIAM], can_decide=False)
+    assert await life.entitling.right(request_, LIAM) == MAY_NOT
+
+
 async def test_who_was_removed_from_the_group_may_not_after_five_seconds(
     life: Rig, play: Play, request_: Request
 ) -> None:
