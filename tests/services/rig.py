@@ -63,6 +63,11 @@ def silent() -> errors.Silent:
     return errors.Silent("a method")
 
 
+def _refusing(code: str) -> errors.Refused:
+    """Slack says no to a message."""
+    return (errors.NoEntry if code in errors.NO_ENTRY else errors.Refused)("chat.postMessage", code)
+
+
 class Crash(BaseException):
     """The process ends here."""
 
@@ -192,7 +197,7 @@ class FakeSlack(api.Slack):
     async def post(self, channel: str, message: Message, *, thread: str = "") -> api.Posted:
         def effect() -> api.Posted:
             if channel in self.shut:
-                raise errors.NoEntry("chat.postMessage", self.shut[channel])
+                raise _refusing(self.shut[channel])
             self.said.append(Said(f"{channel}:{thread}" if thread else channel, message))
             return api.Posted(channel, f"{len(self.said)}.0")
 

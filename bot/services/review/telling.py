@@ -34,8 +34,25 @@ CHANNEL_SHUT: Final = (
     "and invite me there."
 )
 
-TOO_MUCH: Final = "ratelimited"
-"""Slack's code for more messages than it takes at a time."""
+CARD_GONE: Final = (
+    "Somebody deleted its card. While it waits, those who approve find it with {command} requests."
+)
+
+WAITS: Final = frozenset(
+    {
+        "account_inactive",
+        "invalid_auth",
+        "missing_scope",
+        "not_authed",
+        "ratelimited",
+        "token_expired",
+        "token_revoked",
+    }
+)
+"""Slack's codes where nobody can be told of anything just now: it is told once the bot is let in again."""
+
+DELETED: Final = "message_not_found"
+"""Slack's code for a message that is not there any more."""
 
 _THREAD: Final = "thread"
 _ASKER: Final = "asker"
@@ -55,7 +72,7 @@ class Telling:
         self._said: set[tuple[int, str]] = set()
         """What of a turn is told already, where the rest had to wait: to say it twice is only a nuisance."""
         self._warned: set[tuple[str, str]] = set()
-        """Channels that Slack refused, and why: the admins are told once."""
+        """Channels that Slack refused, and cards that are gone, and why: the admins are told once."""
 
     async def run(self, payload: Mapping[str, Any]) -> None:
         """The job's task: all that is not told yet of one request.
@@ -94,7 +111,9 @@ class Telling:
     async def _tell(self, request: Request, resource: base.Resource, turns: Sequence[Turn]) -> None:
         try:
             request = await self._threaded(request, resource)
-        except errors.NoEntry as refused:
+        except errors.Refused as refused:
+            if refused.code in WAITS:
+                raise
             if not await self._shut(request, refused.code):
                 return  # what came of that is told by another job
         if any(turn.what is What.FAILED for turn in turns):
@@ -165,8 +184,8 @@ class Telling:
             await self._refused(request, request.thread_channel, refused)
 
     async def _refused(self, request: Request, channel: str, refused: errors.Refused) -> None:
-        """Slack takes nothing there, and the admins are told; where it only has too much to do, it waits."""
-        if refused.code == TOO_MUCH:
+        """Slack takes nothing there, and the admins are told; where that is so everywhere, it waits."""
+        if refused.code in WAITS:
             raise refused
         await self._warn(request, channel, refused.code)
 
@@ -183,7 +202,7 @@ class Telling:
         try:
             await self._ports.slack.post(request.asker, said)
         except errors.Refused as refused:
-            if refused.code == TOO_MUCH:
+            if refused.code in WAITS:
                 raise
             log.warning("%s cannot be told of %s: %s", request.asker, request.key, refused)
 
@@ -193,9 +212,11 @@ class Telling:
             self._said.add((turn.number, to))
 
     async def _warn(self, request: Request, channel: str, code: str) -> None:
-        """Tell the admins, once in a life of the bot, that a channel takes nothing."""
+        """Tell the admins, once in a life of the bot, that a channel takes nothing, or a card is gone."""
         log.warning("%s cannot be told in %s: %s", request.key, channel, code)
-        if (channel, code) not in self._warned:
-            self._warned.add((channel, code))
-            words = CHANNEL_SHUT.format(channel=channel, code=code)
+        place, words = channel, CHANNEL_SHUT.format(channel=channel, code=code)
+        if code == DELETED:
+            place, words = request.key, CARD_GONE.format(command=self._ports.command)
+        if (place, code) not in self._warned:
+            self._warned.add((place, code))
             await self._announcing.warn_admins(request, words, check="")

@@ -100,7 +100,7 @@ async def test_while_slack_is_silent_the_create_goes_on(life: Rig, play: Play, m
     assert (await badges.check(life)).state is State.DONE
 
 
-@pytest.mark.parametrize("code", ["not_in_channel", "channel_not_found", "is_archived"])
+@pytest.mark.parametrize("code", ["not_in_channel", "channel_not_found", "is_archived", "no_permission"])
 async def test_a_channel_that_takes_nothing_refuses_what_was_to_wait_there(
     life: Rig, play: Play, code: str
 ) -> None:
@@ -118,6 +118,20 @@ async def test_a_channel_that_takes_nothing_refuses_what_was_to_wait_there(
     assert len(life.slack.told("approvers' channel", to=ADA)) == 1
     life.slack.shut = {}
     assert (await badges.ask(life, "Seven", 3)).state is State.PENDING
+
+
+async def test_a_bot_that_slack_lets_in_no_more_refuses_and_loses_nothing(life: Rig) -> None:
+    """Its token was revoked for a while: at the head of the thread, then within it."""
+    out = errors.Refused("chat.postMessage", "token_revoked")
+    life.slack.fail("post", *[out] * 5)
+    assert (await badges.ask(life)).state is State.PENDING
+    life.slack.fail("post", *[out] * 5)
+    life.slack.fail("update", *[out] * 5)
+    await badges.approve(life)
+    await life.run_all()
+    life.slack.failures.clear()
+    assert not life.slack.told("approvers' channel", to=ADA)
+    await badges.check(life)
 
 
 async def test_what_was_decided_before_the_channel_refused_it_stands(life: Rig, play: Play) -> None:
@@ -151,7 +165,7 @@ async def test_a_card_that_was_deleted_holds_up_nothing_and_the_admins_know(life
     await life.run_all()
     assert (await life.request(KEY)).state is State.DONE
     assert play.world.posts == 1
-    assert len(life.slack.told("message_not_found", to=ADA)) == 1
+    assert len(life.slack.told("Somebody deleted its card", to=ADA)) == 1
     assert life.slack.told("Card of Seven", to=EMMA)
     assert len(said(life, f"{IT}:")) == 3
 
