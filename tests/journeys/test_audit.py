@@ -13,9 +13,9 @@ from bot.store import reading
 from sandbox.slack.model import Message
 from tests.journeys import stage as stage_
 from tests.journeys import test_schedule
+from tests.journeys.approving import KARL, POLICY, asked, card, presses
 from tests.journeys.conftest import NOON
 from tests.journeys.stage import Player, Stage, labels, words
-from tests.journeys.test_approvals import KARL, POLICY, asked, card, presses
 from tests.store import builders
 
 
