@@ -16,6 +16,7 @@ from bot.domain.turns import BOT
 from bot.errors import BotError, Refusal
 from bot.jobs.port import Again
 from bot.resources import base, explain, summaries
+from bot.services.patience import PASSING
 from bot.services.ports import WAIT, Ports
 from bot.services.replies import Replies
 from bot.slack import errors, message
@@ -172,6 +173,8 @@ class Creating:
         """What is there after a create that failed; None where another create does no harm."""
         request = wanted.request
         if not error.outcome_unknown:
+            if request.review and wanted.findable and isinstance(error, PASSING):
+                raise Again(WAIT, str(error)) from error  # people approved it: that is not lost for a moment
             if again and not wanted.findable and isinstance(error, zoom.errors.Unreachable):
                 raise Refusal(NO_LINK, next_step=LATER) from error  # the try before may have created one
             raise await self._why(wanted, error) from error

@@ -53,6 +53,7 @@ SOON: Final = timedelta(minutes=5)
 """Until a job is tried again that gave up as something did not answer for minutes."""
 LATER: Final = timedelta(days=1)
 """The same, where something is wrong with the bot."""
+PATIENT: Final = frozenset({State.APPROVED, State.CREATING})
 PATIENCE: Final = timedelta(days=1)
 """How long what is approved is tried while Zoom or Slack does not answer."""
 
@@ -115,8 +116,11 @@ class Failing:
             await self._announcing.warn_admins(request, words, check="")
 
     async def _patient(self, request: Request, error: Exception) -> bool:
-        """Whether it is tried again: it is approved, nothing was sent yet, and something does not answer."""
-        if request.state is not State.APPROVED or not isinstance(error, Again):
+        """Whether it is tried again: it is approved, and something does not answer.
+
+        Where a create may have been sent it is looked up first.
+        """
+        if request.state not in PATIENT or not request.review or not isinstance(error, Again):
             return False
         decided = reviews.of(request).decided_at
         if decided is None or self._ports.clock() - decided >= PATIENCE:

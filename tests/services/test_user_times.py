@@ -148,3 +148,32 @@ async def test_whoever_is_invited_once_more_may_have_the_same_id_again(
     assert (await life.request(first.key)).zoom_id == ""
     found = await life.store.audit.find(AuditFilter(action="request.succeeded"))
     assert [(each.request, each.subject) for each in found] == [(first.key, first.zoom_id)]
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        httpx.ConnectError("no"),
+        httpx.Response(429, json={"code": 429, "message": "Too many concurrent requests."}),
+    ],
+    ids=["unreachable", "busy"],
+)
+async def test_an_approval_is_not_lost_where_zoom_takes_no_create_for_a_while(
+    life: Rig, clock: Clock, failure: httpx.TransportError | httpx.Response
+) -> None:
+    request = await asked(life, wanted())
+    life.door.fail("POST", *[failure] * 30)
+    ticket = str(request.review["ticket"])
+    await life.deciding.approve(Pressed(request.key, ticket, ADA, f"{IT}:1.0", ""))
+    job = f"decide:{request.key}"
+    again = await life.run(job)
+    assert again is not None
+    assert (await life.request(request.key)).state is State.CREATING
+    await life.failing.failed(life.jobs.saved[job], again)
+    life.jobs.end(job, JobState.FAILED)
+    life.door.failures.clear()
+    clock.pass_(minutes=5)
+    await life.run_all()
+    request = await life.request(request.key)
+    assert request.state is State.DONE
+    assert request.zoom_id in life.world.account.users
