@@ -27,6 +27,10 @@ _CHANGEABLE: Final[Mapping[str, type]] = {
 _ENDS: Final = FINAL | {State.ATTENTION, State.PENDING}
 """Where nothing more is answered through reply_url: it is over, or it takes longer than that is good for."""
 
+WAITING_OF: Final = "SELECT COUNT(*) AS n FROM requests WHERE asker = ? AND +state = 'pending'"
+"""With the plus SQLite looks at what they asked for, and not at all that waits for anybody
+(https://www.sqlite.org/optoverview.html, "Disqualifying WHERE Clause Terms Using Unary +")."""
+
 _ONE: Final = "SELECT * FROM requests WHERE key = ?"
 
 
@@ -129,8 +133,7 @@ class SqliteRequests:
 
     async def waiting_of(self, slack_id: str) -> int:
         """How many there are."""
-        sql = "SELECT COUNT(*) AS n FROM requests WHERE asker = ? AND state = 'pending'"
-        (row,) = await self._connection.all(sql, slack_id)
+        (row,) = await self._connection.all(WAITING_OF, slack_id)
         return int(row["n"])
 
     async def open_like(self, kind: str, alike: str) -> Request | None:

@@ -9,7 +9,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.domain.requests import State
-from bot.store import chain, migrations, proof, reading, sqlite
+from bot.store import chain, migrations, proof, reading, requests, sqlite
 from bot.store.port import Taken
 from tests.store import builders, released
 
@@ -124,6 +124,13 @@ def test_what_no_other_request_may_have_is_looked_for_by_its_own_index() -> None
         plan = "EXPLAIN QUERY PLAN SELECT * FROM requests WHERE kind = ? AND alike = ? AND alike != ''"
         (step,) = new.query(f"{plan} AND state IN ('pending', 'approved')", ("user", "a@acme.example"))
         assert "USING INDEX one_open_alike" in step["detail"]
+
+
+def test_what_somebody_has_waiting_is_counted_without_a_look_at_all_that_waits() -> None:
+    with Database(memory=True) as new:
+        migrations.STORE.apply(new)
+        (step,) = new.query(f"EXPLAIN QUERY PLAN {requests.WAITING_OF}", ("U0EMMA001",))
+        assert "(asker=?)" in step["detail"]
 
 
 async def test_two_that_have_the_same_thing_already_stay_as_they_are(path: Path) -> None:
