@@ -69,12 +69,12 @@ class Slack:
         self._workspace = ""
         """Its address, once Slack said it: it never changes."""
 
-    async def person(self, slack_id: str) -> Person:
-        """Who somebody is, as Slack vouches for it; kept for five minutes.
+    async def person(self, slack_id: str, age: timedelta = PROFILE_AGE) -> Person:
+        """Who somebody is, as Slack vouches for it: now, or when it was last asked, if that is no older.
 
         Of somebody whom this workspace may not see, such as one of another company, only the ID is known.
         """
-        if known := self.known(slack_id):
+        if known := self.known(slack_id, age):
             return known
         try:
             answer = await _mapped("users.info", self._client.users_info(user=slack_id))
@@ -97,10 +97,10 @@ class Slack:
         person = _person(answer["user"])
         return person if person.email.casefold() == email.casefold() else None
 
-    def known(self, slack_id: str) -> Person | None:
-        """Who somebody is, if that can be said without asking Slack: it was asked within five minutes."""
+    def known(self, slack_id: str, age: timedelta = PROFILE_AGE) -> Person | None:
+        """Who somebody is, if that can be said without asking Slack: it was asked within that time."""
         person, at = self._profiles.get(slack_id, (None, None))
-        return person if at is not None and self._clock() - at < PROFILE_AGE else None
+        return person if at is not None and self._clock() - at < age else None
 
     async def members(self, group_id: str) -> frozenset[str]:
         """The Slack user IDs in a user group."""

@@ -29,7 +29,7 @@ from tests.journeys.conftest import NOON
 from tests.journeys.stage import APPROVERS, GENERAL, Player, Stage, filled, labels, read, words
 
 NO_LONGER_KEPT = timedelta(seconds=6)
-"""What Slack said of a user group."""
+"""What Slack said of a user group, or of a person."""
 
 
 @pytest.fixture
@@ -218,12 +218,14 @@ def requester(stage: Stage, head: Message) -> Player:
 def deactivated(stage: Stage, head: Message) -> Player:
     del head
     stage.world.slack.people[stage.ada.id].is_deactivated = True
+    stage.clock.skip(NO_LONGER_KEPT)
     return stage.ada
 
 
 def of_another_company(stage: Stage, head: Message) -> Player:
     del head
     stage.world.slack.people[stage.ada.id].is_stranger = True
+    stage.clock.skip(NO_LONGER_KEPT)
     return stage.ada
 
 

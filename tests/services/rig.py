@@ -176,7 +176,8 @@ class FakeSlack(api.Slack):
 
         return await self._moments.of(names[0], deed)
 
-    async def person(self, slack_id: str) -> Person:
+    async def person(self, slack_id: str, age: timedelta = timedelta(0)) -> Person:
+        del age  # nothing is kept here
         return await self._call("person", effect=lambda: self.people[slack_id])
 
     async def with_email(self, email: str) -> Person | None:
@@ -185,7 +186,8 @@ class FakeSlack(api.Slack):
 
         return await self._call("with_email", effect=effect)
 
-    def known(self, slack_id: str) -> Person | None:
+    def known(self, slack_id: str, age: timedelta = timedelta(0)) -> Person | None:
+        del age
         return self.people.get(slack_id)
 
     async def members(self, group_id: str) -> frozenset[str]:

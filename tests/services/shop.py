@@ -89,11 +89,12 @@ class DeskSlack(api.Slack):
         if self.failures.get(method):
             raise self.failures[method].pop(0)
 
-    def known(self, slack_id: str) -> Person | None:
+    def known(self, slack_id: str, age: timedelta = timedelta(0)) -> Person | None:
+        del age  # what is kept here stays
         return self.profiles.get(slack_id)
 
-    async def person(self, slack_id: str) -> Person:
-        if known := self.known(slack_id):
+    async def person(self, slack_id: str, age: timedelta = timedelta(0)) -> Person:
+        if known := self.known(slack_id, age):
             return known
         self._call("users.info")
         if self.hidden:

@@ -262,6 +262,16 @@ async def test_a_profile_is_kept_for_five_minutes(slack: api.Slack, fake: Fake, 
     assert (await slack.person("U1")).zone == ZoneInfo("Asia/Tokyo")
 
 
+async def test_a_profile_that_is_too_old_for_what_it_is_wanted_for_is_asked_for_anew(
+    slack: api.Slack, fake: Fake, clock: Clock
+) -> None:
+    fake.answers = [user(), user(deleted=True)]
+    assert (await slack.person("U1")).can_decide
+    clock.now += timedelta(seconds=5)
+    assert (await slack.person("U1")).can_decide
+    assert not (await slack.person("U1", timedelta(seconds=5))).can_decide
+
+
 @pytest.mark.parametrize("tz", [None, "", "Mars/Olympus", "../etc/passwd"])
 async def test_an_unknown_zone_is_not_guessed(slack: api.Slack, fake: Fake, tz: str | None) -> None:
     fake.answers = [user(tz=tz)]

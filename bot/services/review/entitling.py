@@ -19,7 +19,7 @@ from bot.services.ports import Ports
 from bot.slack import errors
 
 FRESH: Final = timedelta(seconds=5)
-"""How old the members of a user group may be where somebody decides."""
+"""How old what Slack said may be where somebody decides: of who they are, and of who is in a user group."""
 
 PATIENCE: Final = timedelta(seconds=2)
 """How long whoever presses waits for Slack: it wants its acknowledgement within three seconds."""
@@ -102,7 +102,7 @@ class Entitling:
         """What somebody may do about a request, by today's policy. Refusal where nobody can tell."""
         async with self._in_time():
             person, terms, _ = await asyncio.gather(
-                self._ports.slack.person(slack_id),
+                self._ports.slack.person(slack_id, FRESH),
                 self._terms(request),
                 self.approvers(reviews.of(request).terms),  # mostly the same: asked beside, not after
             )
