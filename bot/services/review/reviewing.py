@@ -14,7 +14,7 @@ from bot.domain.requests import Request, State
 from bot.domain.turns import Turn, What
 from bot.errors import Refusal
 from bot.jobs.port import Again
-from bot.resources import base
+from bot.resources import base, summaries
 from bot.services.announcing import Announcing
 from bot.services.ports import WAIT, Ports
 from bot.services.review.entitling import Entitling
@@ -79,6 +79,8 @@ class Reviewing:
                 request,
                 State.PENDING,
                 "request.pending",
+                # Also of what never comes to be: else the audit alone would not say what was denied.
+                details={"after": summaries.recorded(resource.form, spec, base.NOWHERE)},
                 turn=Turn(request.key, now, request.asker, What.ASKED),
                 review=review.model_dump(mode="json"),
                 spec=spec.saved(),

@@ -144,6 +144,14 @@ async def test_one_person_cannot_bury_all_others(life: Rig, monkeypatch: pytest.
     assert (await badges.ask(life, "Badge4", 5)).state is State.PENDING
 
 
+async def test_the_audit_says_what_was_asked_for_whatever_becomes_of_it(life: Rig) -> None:
+    await badges.ask(life)
+    assert await badges.told(life.deciding.deny(await badges.pressed(life, ADA), "No.")) != ""
+    entries = {each.action: each.details for each in await life.store.audit.recent()}
+    assert entries["request.pending"] == {"after": {"name": "Seven", "prepared": True}}
+    assert entries["request.denied"] == {"reason": "No."}
+
+
 async def test_what_has_no_alarm_yet_gets_it_when_the_job_runs_again(life: Rig) -> None:
     async def fails() -> None:
         life.jobs.unavailable = True
