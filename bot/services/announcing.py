@@ -33,8 +33,6 @@ TASK: Final = "invite"
 
 SETTLED: Final = "That was settled already."
 
-VANISHED: Final = "It is not in Zoom any more: somebody deleted it."
-
 ENDED: Final = "Zoom created it, but has ended {noun}s since: it tells me nothing of them any more."
 
 UNSURE: Final = (
@@ -75,7 +73,7 @@ class Announcing:
         try:
             made, outcome = await self._ready(request, resource, made)
         except zoom.errors.NotFound:
-            await self._vanished(request, VANISHED)
+            await self._vanished(request, outcomes.VANISHED)
             return None
         except zoom.errors.Gone:
             self._ports.ended.add(request.kind)

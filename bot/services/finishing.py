@@ -31,7 +31,6 @@ AT_IT: Final = "I am trying once more, and will tell you how it went."
 NOBODY_MISSING: Final = "Nobody is missing any more."
 NOT_YOURS: Final = "That is not yours to finish."
 NO_MEMBERS: Final = "Nobody can be added to that."
-VANISHED: Final = "It is not in Zoom any more: somebody deleted it."
 
 
 class Finishing:
@@ -102,7 +101,7 @@ class Finishing:
                 if people:
                     missing |= await resource.add(self._ports.zoom, request.zoom_id, people)
             except zoom.errors.NotFound:
-                raise Refusal(VANISHED) from None
+                raise Refusal(outcomes.VANISHED) from None
         now = asked.model_copy(update={"missing": missing}).model_dump(mode="json")
         entry = AuditEntry(
             at=self._ports.clock(),

@@ -45,10 +45,6 @@ LOOKS: Final = len(FIRST_LOOKS) + 31
 TRIES: Final = 30
 """Days on which an end that does not come about is tried again."""
 
-SOON: Final = "soon"
-ENDED: Final = "ended"
-"""Values of `Outcome.ends`."""
-
 NOT_ENDED: Final = "What was given for a time could not be ended: {why} It is tried again each day."
 
 SUCCEEDED: Final = (
@@ -127,7 +123,7 @@ class Following:
         with waiting():
             async with self._one(key):
                 request = await self._created(key)
-                if request is not None and outcomes.read(request).ends != ENDED:
+                if request is not None and outcomes.read(request).ends != outcomes.ENDED:
                     await self._end(request, self._resources[request.kind], payload)
 
     async def _look(self, key: str, look: int) -> bool:
@@ -177,7 +173,7 @@ class Following:
             what=What.ENDING,
             words=resource.ending(spec),
             action="ending",
-            outcome=outcomes.read(request).model_copy(update={"ends": SOON}),
+            outcome=outcomes.read(request).model_copy(update={"ends": outcomes.SOON}),
             details={"at": at.isoformat()},
         )
         await self._save(request, news)
@@ -198,7 +194,7 @@ class Following:
         except (base.NotYet, Refusal) as failed:
             await self._later(request, str(failed), int(payload["n"]))
             return
-        outcome = outcomes.read(request).model_copy(update={"ends": ENDED})
+        outcome = outcomes.read(request).model_copy(update={"ends": outcomes.ENDED})
         await self._save(request, _News(What.ENDED, words, "lapsed", outcome, {"after": words}))
 
     async def _succeeded(self, request: Request, resource: base.Resource, spec: base.Spec) -> bool:

@@ -16,6 +16,15 @@ ALL_THERE: Final = "Everybody whom you named is there now."
 STILL: Final = "I tried once more, but still:"
 AGAIN: Final = "Try to add them again"
 
+VANISHED: Final = "It is not in Zoom any more: somebody deleted it."
+
+INVITED: Final = "pending"
+"""The status (`base.Outcome.status`) of what waits for a person to accept Zoom's invitation."""
+SOON: Final = "soon"
+"""Of what was given for a time (`base.Outcome.ends`): its end was announced."""
+ENDED: Final = "ended"
+"""Of the same: it is over."""
+
 MENTIONS: Final = 100
 """People in one line."""
 

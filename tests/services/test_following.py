@@ -236,7 +236,7 @@ async def test_a_licence_for_a_time_ends_in_time_and_is_announced_the_day_before
     await until(life, clock, ENDS)
     assert user.type == UserType.BASIC
     assert len(life.slack.told(user_after.ENDED.format(name="Noah Diaz"), to=EMMA)) == 1
-    assert outcomes.read(await life.request(KEY)).ends == following.ENDED
+    assert outcomes.read(await life.request(KEY)).ends == outcomes.ENDED
     assert len(await audited(life, "user.lapsed")) == 1
     assert await audited(life, "user.ending") == [{"at": ENDS.isoformat()}]
 
@@ -310,7 +310,7 @@ async def test_what_zoom_refuses_is_told_to_the_admins_and_given_up_after_a_mont
         await go_on(life, clock, days=1)
     assert waiting(life, following.LAPSE) == []
     assert len(life.slack.told("Zoom does not allow that type for that user.", to=ADA)) == 2
-    assert outcomes.read(await life.request(KEY)).ends == following.SOON
+    assert outcomes.read(await life.request(KEY)).ends == outcomes.SOON
 
 
 async def test_zoom_that_is_away_at_the_end_is_waited_for(life: Rig, clock: Clock) -> None:
@@ -406,7 +406,7 @@ async def _made_good(outside: Outside, clock: Clock) -> None:
         request = await life.request(KEY)
         assert life.world.account.users[request.zoom_id].type == UserType.BASIC
         outcome = outcomes.read(request)
-        assert (outcome.status, outcome.ends) == ("active", following.ENDED)
+        assert (outcome.status, outcome.ends) == ("active", outcomes.ENDED)
         assert life.slack.told(user_after.ENDED.format(name="Noah Diaz"), to=EMMA)
         assert life.slack.told(user_after.ACCEPTED, to=EMMA)
         assert len(await audited(life, "user.lapsed")) == 1

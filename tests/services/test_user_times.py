@@ -125,7 +125,7 @@ async def test_the_end_of_one_takes_nothing_from_whom_another_request_created_si
     await life.run_all()
     assert life.world.account.users[second.zoom_id].type == UserType.LICENSED
     assert life.slack.told(following.SUCCEEDED, to=EMMA)
-    assert outcomes.read(await life.request(first.key)).ends == following.ENDED
+    assert outcomes.read(await life.request(first.key)).ends == outcomes.ENDED
 
 
 @pytest.mark.parametrize("answered", [True, False])

@@ -36,11 +36,6 @@ MOST_VALUES: Final = 60
 IN_COLUMNS: Final = 10
 MOST_PEOPLE: Final = 30
 
-INVITED: Final = "pending"
-"""The status (`base.Outcome.status`) of what waits for a person to accept Zoom's invitation."""
-ENDED: Final = "ended"
-"""What was given for a time is over (`base.Outcome.ends`)."""
-
 _BEING_CREATED: Final = frozenset({State.APPROVED, State.CREATING})
 _IN_ZOOM: Final = frozenset({State.CREATED, State.POSTING, State.DONE})
 
@@ -75,9 +70,9 @@ def face(request: Request) -> Face:
     plain, outcome = FACES[request.state], outcomes.read(request)
     if request.state not in _IN_ZOOM:
         return plain
-    if outcome.ends == ENDED:
+    if outcome.ends == outcomes.ENDED:
         return Face("🏁", "ended")
-    if outcome.status == INVITED:
+    if outcome.status == outcomes.INVITED:
         return Face("✉️", "created, invitation pending")
     return Face(plain.emoji, words.abridged(f"{plain.words}, {outcome.status}")) if outcome.status else plain
 
@@ -208,11 +203,11 @@ def _created(request: Request) -> list[str]:
     if outcome.missing:
         people = ", ".join(map(text.person, sorted(outcome.missing)[:MOST_PEOPLE]))
         lines.append(f"*Not added* {people}: {text.person(request.asker)} was told why")
-    if outcome.ends == ENDED:
+    if outcome.ends == outcomes.ENDED:
         return [*lines, "*Next:* Nothing: what was given for a time is over."]
     if request.state is not State.DONE:
         return [*lines, "*Next:* What follows its creation is being done. This card says so once it is."]
-    if outcome.status == INVITED:
+    if outcome.status == outcomes.INVITED:
         return [*lines, "*Next:* The person accepts Zoom's invitation. This card changes when they have."]
     return [*lines, "*Next:* Nothing: it is done."]
 
