@@ -79,7 +79,7 @@ def _named(row: chain.Row) -> dict[str, object]:
 def _details(stored: object) -> object:
     try:
         return json.loads(str(stored))
-    except ValueError:
+    except (ValueError, RecursionError):  # RecursionError: what nests without end
         return stored
 
 

@@ -102,6 +102,14 @@ def test_nothing_is_lost_of_what_is_not_a_formula(typed: str) -> None:
     assert cells_[5].replace("'", "") == typed.replace("'", "")
 
 
+def test_what_nests_without_end_is_shown_as_it_is() -> None:
+    deep = "[" * 100_000
+    (line,) = audit_export.json_lines([row(details=deep)])
+    assert json.loads(line)["details"] == deep
+    (_, cells_) = table(row(details=deep))
+    assert json.loads(cells_[list(audit_export.COLUMNS).index("details")]) == deep
+
+
 def test_what_somebody_put_in_by_hand_is_shown_as_it_is() -> None:
     strange = row(details="{not JSON", subject=b"\xff", actor="\udcff")
     (line,) = audit_export.json_lines([strange])
