@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,34 +17,15 @@ from bot.resources.user import Users
 from bot.resources.user_spec import Licence, Spec
 from bot.services import following, outcomes
 from bot.services.review.deciding import Pressed
-from bot.settings import Plan, UserAction
 from bot.zoom.users import Action
 from sandbox.zoom import admission
 from sandbox.zoom.user import UserType
-from tests.services import rig
-from tests.services.badges import Clock
+from tests.services import hiring, rig
+from tests.services.badges import IT, Clock
+from tests.services.hiring import APPROVAL, EMAIL, ENDS, GRANTED, licensed, wanted
 from tests.services.rig import ADA, EMMA, NOON, Outside, Rig
 
-NOAH: Final = "U0NOAH004"
-EMAIL: Final = "noah@acme.example"
 KEY: Final = "user:V1"
-IT: Final = "C0ITADMIN"
-GRANTED: Final = """
-[[rule]]
-kinds = ["user"]
-for = ["everybody"]
-decision = "granted"
-"""
-APPROVAL: Final = """
-[[rule]]
-kinds = ["user"]
-for = ["everybody"]
-decision = "approval"
-by = ["S0ITADMIN"]
-channel = "C0ITADMIN"
-"""
-LAST_DAY: Final = date(2026, 11, 30)
-ENDS: Final = datetime.fromisoformat("2026-12-01T00:00:00+01:00")
 
 
 @pytest.fixture
@@ -54,34 +35,13 @@ def clock() -> Clock:
 
 @pytest.fixture
 def outside(tmp_path: Path, clock: Clock) -> Outside:
-    made = rig.outside(tmp_path, clock, lambda moments: [Users(tuple(UserAction), Plan.BUSINESS)])  # noqa: ARG005
-    state = made.world.account.of(admission.State)
-    state.sso = state.pre_provisioning = True
-    made.policy.write_text(GRANTED)
-    return made
+    return hiring.outside(tmp_path, clock, GRANTED)
 
 
 @pytest.fixture
 async def life(outside: Outside) -> AsyncIterator[Rig]:
     async with outside.life() as life:
         yield life
-
-
-def wanted(**more: Any) -> Spec:  # noqa: ANN401 the fields of Spec
-    return Spec(**{"person": NOAH, "reason": "New in Sales", "display_name": "Noah Diaz", **more})
-
-
-def licensed(**more: Any) -> Spec:  # noqa: ANN401 the fields of Spec
-    """For a time, and at once."""
-    return wanted(
-        **{
-            "type": Licence.LICENSED,
-            "until": LAST_DAY,
-            "zone": "Europe/Berlin",
-            "action": Action.SSO,
-            **more,
-        }
-    )
 
 
 async def created(life: Rig, spec: Spec | None = None) -> Request:

@@ -11,18 +11,15 @@ import pytest
 from bot.domain.requests import Request, State
 from bot.jobs.port import JobState
 from bot.resources import user_after
-from bot.resources.user import Users
 from bot.resources.user_spec import Spec
 from bot.services import creating, following, outcomes
 from bot.services.review.deciding import Pressed
-from bot.settings import Plan, UserAction
 from bot.store.port import AuditFilter
-from sandbox.zoom import admission
 from sandbox.zoom.user import UserType
-from tests.services import rig
-from tests.services.badges import Clock
+from tests.services import hiring
+from tests.services.badges import IT, Clock
+from tests.services.hiring import APPROVAL, ENDS, licensed, wanted
 from tests.services.rig import ADA, EMMA, NOON, Outside, Rig
-from tests.services.test_following import APPROVAL, ENDS, IT, licensed, wanted
 
 NOT_THERE: Final = {"code": 1001, "message": "User does not exist."}
 
@@ -34,11 +31,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def outside(tmp_path: Path, clock: Clock) -> Outside:
-    made = rig.outside(tmp_path, clock, lambda moments: [Users(tuple(UserAction), Plan.BUSINESS)])  # noqa: ARG005
-    state = made.world.account.of(admission.State)
-    state.sso = state.pre_provisioning = True
-    made.policy.write_text(APPROVAL)
-    return made
+    return hiring.outside(tmp_path, clock, APPROVAL)
 
 
 @pytest.fixture
