@@ -54,10 +54,7 @@ class Right:
 
 
 class Entitling:
-    """Says who may approve. Who is in a user group it has known for a few seconds at most.
-
-    A profile may be some minutes old: who is deactivated cannot press anything any more.
-    """
+    """Says who may approve. Nothing by which it lets somebody decide is older than a few seconds."""
 
     def __init__(
         self,
