@@ -16,8 +16,8 @@ from bot.domain.turns import Turn, What
 from bot.errors import BotError
 from bot.jobs.port import Again, Jobs, JobsUnavailable
 from bot.resources import explain
-from bot.slack import errors
-from bot.slack.api import Slack
+from bot.slack import errors, text
+from bot.slack.api import Posted, Slack
 from bot.store.port import AuditEntry, Store, StoreUnavailable
 
 log = logging.getLogger(__name__)
@@ -145,6 +145,14 @@ class Ports:
             return (await self.slack.person(slack_id)).zone
         except errors.SlackError:
             return None
+
+    async def link(self, place: Posted, label: str) -> str:
+        """The way to a message, as mrkdwn; empty where Slack does not say where that is."""
+        try:
+            return text.link(await self.slack.link(place), label)
+        except errors.SlackError as failed:
+            log.warning("nobody knows the address of the workspace: %s", failed)
+            return ""
 
     @contextlib.asynccontextmanager
     async def plainly(self, slack_id: str, own: explain.Known = ()) -> AsyncIterator[None]:

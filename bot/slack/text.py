@@ -18,6 +18,11 @@ def when(moment: datetime) -> str:
     return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 
+def link(url: str, label: str) -> str:
+    """A link in mrkdwn."""
+    return f"<{escape(url)}|{escape(label)}>"
+
+
 def person(slack_id: str) -> str:
     """A mention in mrkdwn."""
     return f"<@{slack_id}>"

@@ -1,6 +1,5 @@
 """`/zoom audit`: who did what, for admins."""
 
-import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +12,7 @@ from bot.services.audit import audit_words
 from bot.services.filling import drawing
 from bot.services.ports import Ports
 from bot.services.review import approval_card
-from bot.slack import actions, errors, message, text
+from bot.slack import actions, message, text
 from bot.slack.api import Posted
 from bot.slack.message import Message
 from bot.slack.values import OfAudit
@@ -21,8 +20,6 @@ from bot.store.port import AuditEntry, AuditFilter
 
 if TYPE_CHECKING:
     from slack_sdk.models import blocks as kit
-
-log = logging.getLogger(__name__)
 
 SHOWN: Final = 20
 """Entries in one message: it takes fifty blocks."""
@@ -109,11 +106,4 @@ class Auditing:
     async def _place(self, entry: AuditEntry) -> str:
         """The way to it in Slack, if Slack says where that is."""
         channel, _, ts = entry.message.partition(":")
-        if not channel or not ts:
-            return ""
-        try:
-            url = await self._ports.slack.link(Posted(channel, ts))
-        except errors.SlackError as failed:
-            log.warning("nobody knows the address of the workspace: %s", failed)
-            return ""
-        return f"<{text.escape(url)}|in Slack>"
+        return await self._ports.link(Posted(channel, ts), "in Slack") if channel and ts else ""

@@ -1,6 +1,5 @@
 """`/zoom requests`: what somebody asked for, and what waits for them to decide."""
 
-import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Final, Protocol
 
@@ -15,11 +14,9 @@ from bot.services.filling import drawing
 from bot.services.ports import Ports
 from bot.services.review import approval_card
 from bot.services.review.entitling import Right
-from bot.slack import errors, message, text
+from bot.slack import message, text
 from bot.slack.api import Posted
 from bot.slack.message import Message
-
-log = logging.getLogger(__name__)
 
 SHOWN: Final = 20
 """Requests in one list: two blocks each at most, and a message takes fifty."""
@@ -139,15 +136,10 @@ class Waiting:
         return text.escape(approval_card.titled(request, resource))
 
     async def _thread(self, request: Request) -> str:
-        """The way to its thread, if Slack says where that is."""
+        """The way to its thread, if it has one and Slack says where that is."""
         if not request.thread_ts:
             return ""
-        try:
-            url = await self._ports.slack.link(Posted(request.thread_channel, request.thread_ts))
-        except errors.SlackError as failed:
-            log.warning("nobody knows the address of the workspace: %s", failed)
-            return ""
-        return f"<{text.escape(url)}|Open the thread>"
+        return await self._ports.link(Posted(request.thread_channel, request.thread_ts), "Open the thread")
 
 
 def _waits_for(request: Request, slack_id: str, right: Right) -> bool:
