@@ -172,7 +172,7 @@ def _lines(request: Request, resource: base.Resource, review: Review) -> list[st
     if review.votes and request.state is not State.PENDING:
         lines.append(f"*Approved by* {agreed(review)}")
     if request.state in _BEING_CREATED:
-        return [*lines, "*Next:* It is being created in Zoom. Nothing is there until this card says so."]
+        return [*lines, "*Next:* It is being created in Zoom. This card says so once it is there for certain."]
     if request.state in _IN_ZOOM:
         return [*lines, *_created(request)]
     return [*lines, *_ENDS[request.state](request, review)]
@@ -190,7 +190,8 @@ def _pending(request: Request, review: Review) -> list[str]:  # noqa: ARG001 as 
     if review.votes:
         lines.append(f"*Approved so far* {len(review.votes)} of {review.terms.needed}: {agreed(review)}")
     own = "" if review.terms.self_approval else " Nobody approves what is their own."
-    many = "1 approval" if left == 1 else f"{left} approvals of different people"
+    more = "more " if review.votes else ""
+    many = f"1 {more}approval" if left == 1 else f"{left} {more}approvals of different people"
     lines.append(f"*Next:* It takes {many}, by {approvers(review)}.{own}")
     lines.append(f"*Until* {text.when(review.deadline)}: then it expires, and nothing is created")
     return lines

@@ -72,7 +72,7 @@ def test_every_state_says_who_asked_when_for_whom_what_why_and_what_next(state: 
 
 def test_one_that_waits_says_of_whom_and_until_when() -> None:
     said = words(card(reviewed.request()))
-    for part in (f"<!subteam^{GROUP}>", text.person(ADA), "the admins of this bot", "1 approval"):
+    for part in (f"<!subteam^{GROUP}>", text.person(ADA), "the admins of this bot", "It takes 1 approval,"):
         assert part in said
     assert f"*Until* {text.when(reviewed.review().deadline)}" in said
     assert "Nobody approves what is their own" in said
@@ -82,8 +82,13 @@ def test_one_of_two_who_agreed_is_named() -> None:
     of = reviewed.review(reviewed.terms(needed=3, self_approval=True), votes={ADA: NOON})
     said = words(card(reviewed.request(of=of)))
     assert f"*Approved so far* 1 of 3: {text.person(ADA)} ({text.when(NOON)})" in said
-    assert "2 approvals of different people" in said
+    assert "It takes 2 more approvals of different people" in said
     assert "Nobody approves" not in said
+
+
+def test_the_last_who_has_to_agree_is_one_more() -> None:
+    of = reviewed.review(reviewed.terms(needed=2), votes={ADA: NOON})
+    assert "It takes 1 more approval, by" in words(card(reviewed.request(of=of)))
 
 
 @pytest.mark.parametrize("state", [State.APPROVED, State.CREATING])
@@ -92,7 +97,7 @@ def test_approved_is_not_yet_created_and_says_so(state: State) -> None:
     assert "being created" in header(shown)
     assert "✅" not in words(shown)
     assert f"*Approved by* {text.person(ADA)}" in words(shown)
-    assert "Nothing is there until this card says so" in words(shown)
+    assert "This card says so once it is there for certain" in words(shown)
 
 
 def test_one_that_is_in_zoom_names_its_id() -> None:
