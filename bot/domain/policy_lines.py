@@ -18,6 +18,17 @@ _TOKEN: Final = re.compile(
 )
 _AT: Final = re.compile(r"(.*) \(at (?:line ([0-9]+), column [0-9]+|end of document)\)")
 
+_HINTS: Final = {
+    "Cannot overwrite a value": "a key stands twice in one rule, or [rule] stands for [[rule]]",
+    "Cannot declare": "each rule begins with [[rule]], in two pairs of brackets",
+    "Invalid value": 'each text takes quotes, such as "everybody"; yes is true, no is false',
+    "Illegal character": "a quote is missing at the end of a text",
+    "Unterminated string": "a quote is missing at the end of a text",
+    "Unclosed array": "a comma or a closing bracket is missing in a list",
+    "Expected '='": "write a key, = and a value on each line",
+}
+"""What most probably is wrong, by how Python's words for it begin."""
+
 _Path: TypeAlias = tuple[str | int, ...]
 """Keys, each in the one before; and numbers, from 1, of what is in a list."""
 
@@ -132,4 +143,5 @@ def syntax(message: str) -> str:
     if found is None:
         return message
     where = f"line {found[2]}" if found[2] else "at its end"
-    return f"{where}: {found[1][:1].lower()}{found[1][1:]}: see https://toml.io/en/v1.0.0"
+    hint = next((f"{words}, " for begins, words in _HINTS.items() if found[1].startswith(begins)), "")
+    return f"{where}: {found[1][:1].lower()}{found[1][1:]}: {hint}see https://toml.io/en/v1.0.0"

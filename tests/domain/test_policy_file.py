@@ -302,6 +302,25 @@ def test_wrong_syntax_is_told_with_its_line(text: str, said: str) -> None:
     assert problem.endswith("see https://toml.io/en/v1.0.0")
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("[rule]\nfor = 1\n[[rule]]\n", "a key stands twice in one rule, or [rule] stands for [[rule]]"),
+        ("[[rule]]\nping = true\nping = true\n", "a key stands twice in one rule"),
+        ("[[rule]]\n[rule]\n", "each rule begins with [[rule]]"),
+        ("for = S0SALES01", "each text takes quotes"),
+        ("ping = yes", "yes is true"),
+        ('channel = "C0ITADMIN\nping = true', "a quote is missing"),
+        ('channel = "', "a quote is missing"),
+        ('for = ["U0EMMA001" "U0NOAH004"]', "a comma or a closing bracket is missing"),
+        ("kinds user", "write a key, = and a value"),
+    ],
+)
+def test_wrong_syntax_is_told_with_what_is_most_probably_wrong(text: str, hint: str) -> None:
+    (problem,) = wrong(text)
+    assert f": {hint}" in problem or f", {hint}" in problem or f"; {hint}" in problem
+
+
 @pytest.mark.parametrize("text", [f"a = {'9' * 5000}", f"a = {'[' * 5000}{']' * 5000}"])
 def test_what_is_too_much_for_the_parser_is_told_too(text: str) -> None:
     assert wrong(text) == ["is no policy: it holds a number or a list beyond all bounds"]

@@ -156,8 +156,8 @@ def test_whatever_a_file_holds_each_key_of_each_rule_is_found_in_its_line(
 @pytest.mark.parametrize(
     ("message", "said"),
     [
-        ("Invalid value (at line 2, column 8)", "line 2: invalid value: see https://toml.io/en/v1.0.0"),
-        ("Unterminated string (at end of document)", "at its end: unterminated string: see https://toml.io/en/v1.0.0"),
+        ("Odd newline (at line 2, column 8)", "line 2: odd newline: see https://toml.io/en/v1.0.0"),
+        ("Odd (at end of document)", "at its end: odd: see https://toml.io/en/v1.0.0"),
         ("Something else", "Something else"),
     ],
 )  # fmt: skip
