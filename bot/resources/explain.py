@@ -97,5 +97,5 @@ def _daily(error: zoom.errors.Daily, zone: tzinfo | None) -> Refusal:
     local = error.resets_at.astimezone(zone) if zone else error.resets_at
     words = "Zoom's daily limit is reached."
     if limit := re.search(r"\((\d+)\)|maximum of (\d+)", error.message):
-        words = f"Zoom allows {limit[1] or limit[2]} of these a day, and today's are used up."
+        words = f"Zoom allows {int(limit[1] or limit[2]):,} of these a day, and today's are used up."
     return Refusal(words, next_step=f"You can go on at {local:%H:%M %Z} on {local:%A %d %B}.")

@@ -45,7 +45,7 @@ OTHER_GROUPS: Final = "Choose other groups."
 
 WAS_INVITED: Final = "They were invited before, and that invitation expired."
 TYPED: Final = "The address was typed, and nobody in Slack has it."
-EXTERNAL: Final = "{domain} is not the domain of who asks, {own}."
+EXTERNAL: Final = "{domain} is another domain than that of whoever asks: {own}."
 UNMANAGED: Final = "Zoom does not tell whether {domain} is a managed domain: if not, it refuses the user."
 SEATS: Final = (
     "Users with a licence now: {licensed}; open invitations: {pending}. Zoom does not tell how many licences "

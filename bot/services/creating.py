@@ -46,7 +46,7 @@ ASKED: Final = "{who} asked for it on {at}."
 JUST_NOW: Final = "{who} asked for one just now: it may be that one."
 NEVER_SAID: Final = "{asked} Zoom never said whether it created that: it may be this one."
 ALIKE: Final = "There is one like that in Zoom already."
-NOT_HERE: Final = "Somebody made it without me."
+NOT_HERE: Final = "It was not made by this bot."
 LATER: Final = "Try again in a few minutes."
 
 

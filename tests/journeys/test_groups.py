@@ -156,7 +156,7 @@ async def test_a_name_that_is_taken_by_somebody_in_zoom_is_told(stage: Stage) ->
     by_hand.make(stage.world.zoom.account, shelf(stage, groups.State), {"name": "Quality"})
     await asks_for(stage.ada, "/zoom group", {"name": "Quality"})
     told = await is_told(stage.ada, "already")
-    assert "without me" in words(told)
+    assert "not made by this bot" in words(told)
     assert posts(stage, "/groups") == []
 
 

@@ -75,7 +75,7 @@ async def test_there_already_without_an_own_create_it_is_somebody_elses(
 ) -> None:
     world.fail("create", there())
     await life.run(EMMAS)
-    assert life.slack.told("Somebody made it without me")
+    assert life.slack.told("It was not made by this bot")
     assert (await life.request(EMMAS)).state is State.REFUSED
     assert world.clubs == {}
 
@@ -246,7 +246,7 @@ async def test_one_that_is_not_alike_is_nobodys_business(
     await named.ports.move(await named.request(key), State.CREATING, "create.started", spec=spec)
     world.clubs["QA"] = []
     await named.run(EMMAS)
-    assert named.slack.told("Somebody made it without me")
+    assert named.slack.told("It was not made by this bot")
 
 
 async def test_what_another_got_while_one_was_cut_off_is_not_created_again(

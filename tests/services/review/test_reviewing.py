@@ -205,7 +205,7 @@ async def test_what_is_in_zoom_by_the_time_of_the_approval_is_not_created_again(
     await life.run_all()
     assert (await badges.check(life)).state is State.REFUSED
     assert not play.world.posts
-    assert len(life.slack.told("There is a club with this name. Somebody made it without me.", to=EMMA)) == 1
+    assert len(life.slack.told("There is a club with this name. It was not made by this bot.", to=EMMA)) == 1
     assert life.slack.told("was not created", to=IT)
 
 
