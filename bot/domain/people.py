@@ -6,6 +6,11 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 
+def is_group(slack_id: str) -> bool:
+    """Whether it is the ID of a user group of Slack, and not of a person."""
+    return slack_id.startswith("S")
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A Slack user as Slack describes them."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, TypeAlias
 
+from bot.domain import people
 from bot.domain.reviews import Terms
 
 EVERYBODY: Final = "everybody"
@@ -213,7 +214,7 @@ def _by_default(default: Default, standing: Standing) -> Verdict:
 
 def askable(name: str) -> bool:
     """Whether Slack is asked who belongs to it: a user group, or the admins."""
-    return name == ADMINS or name.startswith("S")
+    return name == ADMINS or people.is_group(name)
 
 
 def _fits(rule: Rule, standing: Standing) -> bool | None:

@@ -1,5 +1,6 @@
 """Who may do what only admins may: BOT_ADMINS, people and user groups of Slack. Empty means nobody."""
 
+from bot.domain import people
 from bot.errors import Refusal
 from bot.services.members import Members
 from bot.services.ports import Ports
@@ -10,7 +11,7 @@ class Admins:
 
     def __init__(self, ports: Ports, ids: frozenset[str], members: Members | None = None) -> None:
         self._members = members or Members(ports)
-        self._groups = sorted(each for each in ids if each.startswith("S"))
+        self._groups = sorted(filter(people.is_group, ids))
         self._people = ids.difference(self._groups)
 
     async def everybody(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import SecretStr
 
 from bot import resources
-from bot.domain import policy, policy_file, policy_reading, policy_words
+from bot.domain import people, policy, policy_file, policy_reading, policy_words
 from bot.domain.policy import ADMINS, EVERYBODY, Policy, Rule
 from bot.errors import BotError, PolicyError
 from bot.services import policies
@@ -152,7 +152,7 @@ def _of_whom(rule: Rule, known: Known) -> Iterator[tuple[str, Sequence[str]]]:
     if True in answers.values():
         return
     names = [name for name, answer in answers.items() if answer is None]
-    words = ["an admin" if each == ADMINS else f"{'in ' * each.startswith('S')}{each}" for each in names]
+    words = ["an admin" if each == ADMINS else f"{'in ' * people.is_group(each)}{each}" for each in names]
     hints = [f"--in {each}" if policy.askable(each) else "--as U..." for each in names]
     who = known.who or "whoever asks"
     yield f"{who} is {policy_words.listed(words)}", hints
@@ -172,9 +172,9 @@ def _is(name: str, known: Known) -> bool | None:
     if name == ADMINS:
         if not known.admins.isdisjoint({known.who, *known.groups}):
             return True
-        groups = any(each.startswith("S") for each in known.admins)
+        groups = any(map(people.is_group, known.admins))
         return None if groups or (known.admins and not _is_id(known.who)) else False
-    return None if name.startswith("S") or not _is_id(known.who) else False
+    return None if people.is_group(name) or not _is_id(known.who) else False
 
 
 def _is_id(who: str) -> bool:

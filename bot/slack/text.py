@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from bot.domain import people
+
 
 def escape(text: str) -> str:
     """For mrkdwn and for a message's fallback text.
@@ -30,4 +32,4 @@ def person(slack_id: str) -> str:
 
 def mention(slack_id: str) -> str:
     """A mention of a person, or of all in a user group: whoever is in it is notified of a new message."""
-    return f"<!subteam^{slack_id}>" if slack_id.startswith("S") else person(slack_id)
+    return f"<!subteam^{slack_id}>" if people.is_group(slack_id) else person(slack_id)

@@ -6,6 +6,7 @@ from typing import Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain import policy
+from bot.domain.people import is_group
 from bot.domain.policy import Policy, Rule
 from bot.services.doctor import slack
 from bot.services.doctor.report import Bad
@@ -47,7 +48,7 @@ def _short(rule: Rule, sizes: Mapping[str, int]) -> str:
     """Whether more have to agree than there are, as far as that can be counted."""
     if rule.terms is None or policy.ADMINS in rule.terms.by:
         return ""
-    count = sum(sizes.get(name, not name.startswith("S")) for name in rule.terms.by)
+    count = sum(sizes.get(name, not is_group(name)) for name in rule.terms.by)
     if count >= rule.terms.needed:
         return ""
     return f"{rule.name} needs {rule.terms.needed} who agree, and names {count}"

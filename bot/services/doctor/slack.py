@@ -10,6 +10,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.domain import people
 from bot.services.doctor.report import Bad, Status
 
 _INSTALL: Final = "Copy the Bot User OAuth Token of your Slack app (Install App) into SLACK_BOT_TOKEN."
@@ -131,8 +132,8 @@ class Those:
 
 async def those(client: AsyncWebClient, ids: Collection[str]) -> Those:
     """Whether people and user groups exist, and can do anything. Raises Bad where Slack does not tell."""
-    users = sorted(each for each in ids if not each.startswith("S"))
-    groups = sorted(each for each in ids if each.startswith("S"))
+    groups = sorted(filter(people.is_group, ids))
+    users = sorted(set(ids).difference(groups))
     problems = await asyncio.gather(*(_user_problem(client, each) for each in users))
     known = await _groups(client) if groups else {}
     problems += [_group_problem(group, known.get(group)) for group in groups]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.domain import policy, reviews
+from bot.domain.people import is_group
 from bot.domain.policy import Decision
 from bot.domain.requests import Request
 from bot.errors import Refusal
@@ -74,7 +75,7 @@ class Entitling:
 
     async def approvers(self, terms: reviews.Terms) -> Approvers:
         """Whom the terms name, at this moment. Raises SlackError while Slack does not tell."""
-        groups = sorted(name for name in terms.by if name.startswith("S"))
+        groups = sorted(filter(is_group, terms.by))
         named = terms.by.difference(groups, {policy.ADMINS})
         admins = self._admins.everybody() if policy.ADMINS in terms.by else _nobody()
         everybody, *found = await asyncio.gather(admins, *map(self._members.of, groups))
