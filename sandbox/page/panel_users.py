@@ -114,7 +114,7 @@ def _user(zoom: ZoomWorld, user: User) -> Html:
     made = f" · made by the API: {user.action}" if user.action else ""
     return markup.tag(
         "div",
-        markup.tag("div", user.name, class_="card-title"),
+        markup.tag("div", user.name or user.email, class_="card-title"),
         _status(user),
         _chip(_TYPES.get(user.type, str(user.type)), "plain"),
         markup.tag("div", f"{user.email} · {user.timezone}{made}", class_="card-facts"),

@@ -122,11 +122,11 @@ class Tour:
         return next((each for each in users if each.email == INVITED.email), None)
 
     def _waits(self) -> bool:
-        """Whether a card waits for an approval."""
+        """Whether a card for the one of the tour waits for an approval; others may wait besides."""
         return any(
             element.get("text", {}).get("text") == _APPROVE
             for message in self._world.slack.messages
-            if message.channel == CHANNEL and message.by_app
+            if message.channel == CHANNEL and message.by_app and INVITED.email in message.text
             for _, element in message.elements()
         )
 
@@ -140,7 +140,7 @@ _END: Final = Hint(
 def _approve(tab: Tab) -> Hint:
     admins = {each.slack_id for each in cast.CAST if each.is_admin}
     if tab.person not in admins:
-        words = "A license takes an approval by an IT admin. *Be Ada.*"
+        words = "A licence takes an approval by an IT admin. *Be Ada.*"
         return Hint(words, "Be Ada", person=APPROVES)
     if tab.channel != CHANNEL:
         return Hint("The request waits in *#it-admins*. Open it.", "Go there", channel=CHANNEL)

@@ -29,12 +29,15 @@ class Walk:
     def tab(self, person: str = EMMA, channel: str = GENERAL) -> Tab:
         return Tab(self.world, person, channel)
 
-    def card(self, *labels: str, channel: str = CHANNEL, by_app: bool = True) -> Message:
+    def card(
+        self, *labels: str, channel: str = CHANNEL, by_app: bool = True, email: str = INVITED.email
+    ) -> Message:
         blocks: list[dict[str, Any]] = [
             {"type": "actions", "elements": [button(each, each.lower()) for each in labels]}
         ]
         slack = self.world.slack.workspace
-        card = Message(slack.next_ts(), channel, BOT_USER, blocks=blocks if labels else [], by_app=by_app)
+        shown = blocks if labels else []
+        card = Message(slack.next_ts(), channel, BOT_USER, f"Waits: {email}", shown, by_app=by_app)
         return slack.add(card)
 
     def create(self, status: str = "pending") -> None:
@@ -72,7 +75,9 @@ def test_after_a_denial_one_asks_again() -> None:
 
 
 @pytest.mark.parametrize(
-    "other", [{"channel": GENERAL}, {"by_app": False}], ids=["elsewhere", "somebody else's"]
+    "other",
+    [{"channel": GENERAL}, {"by_app": False}, {"email": "new@acme.example"}],
+    ids=["elsewhere", "somebody else's", "for somebody else"],
 )
 def test_only_a_card_of_the_bot_in_the_approvers_channel_waits(other: dict[str, Any]) -> None:
     walk = Walk()

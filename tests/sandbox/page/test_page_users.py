@@ -43,6 +43,13 @@ def test_who_is_invited_stands_apart_with_what_the_person_may_do() -> None:
     assert read.text.index("Pia Lund") < read.text.index("Emma Weber")
 
 
+def test_who_was_invited_without_a_name_is_called_by_the_address() -> None:
+    zoom = world().zoom
+    user = of(zoom, PIA)
+    user.display_name = user.first_name = user.last_name = ""
+    assert PIA + "pending" in drawn(zoom).text
+
+
 @pytest.mark.parametrize(
     ("what", "words"), [("accept", "Pia Lundactive"), ("expire", "Pia Lundinvitation expired")]
 )
