@@ -75,7 +75,7 @@ def made(user: users.User, spec: Spec, zoom_id: str) -> base.Made:
     card = Message(
         headline,
         [
-            message.title(name),
+            message.title(f"Created: {name}"),
             message.fields([(label, words) for label, words in facts if words]),
             message.small(text.escape(NEXT[spec.action])),
         ],
