@@ -172,7 +172,7 @@ def _lines(request: Request, resource: base.Resource, review: Review) -> list[st
     if review.votes and request.state is not State.PENDING:
         lines.append(f"*Approved by* {agreed(review)}")
     if request.state in _BEING_CREATED:
-        return [*lines, "*Next:* It is being created in Zoom. This card says so once it is there for certain."]
+        return [*lines, "*Next:* It is being created in Zoom. This card says so once it is certainly there."]
     if request.state in _IN_ZOOM:
         return [*lines, *_created(request)]
     return [*lines, *_ENDS[request.state](request, review)]

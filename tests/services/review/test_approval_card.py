@@ -97,7 +97,7 @@ def test_approved_is_not_yet_created_and_says_so(state: State) -> None:
     assert "being created" in header(shown)
     assert "✅" not in words(shown)
     assert f"*Approved by* {text.person(ADA)}" in words(shown)
-    assert "This card says so once it is there for certain" in words(shown)
+    assert "This card says so once it is certainly there" in words(shown)
 
 
 def test_one_that_is_in_zoom_names_its_id() -> None:
