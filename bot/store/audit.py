@@ -72,9 +72,7 @@ def _conditions(wanted: AuditFilter) -> dict[str, tuple[Any, ...]]:
         # From `user.` up to `user/`, which comes right after all that begin with the former.
         (what, "(action = ? OR (action >= ? AND action < ?))", (what, f"{what}.", f"{what}/")),
         (wanted.deed, "substr(action, instr(action, '.') + 1) = ?", (wanted.deed,)),
-        (wanted.request, "request = ?", (wanted.request,)),
         (wanted.since, "at >= ?", (wanted.since and rows.moment(wanted.since),)),
-        (wanted.until, "at < ?", (wanted.until and rows.moment(wanted.until),)),
         (wanted.before, "id < ?", (wanted.before,)),
         (wanted.failed, "result != ''", ()),
     ]

@@ -299,9 +299,7 @@ class AuditFilter:
     """An action, or the word that it begins with: `user.created`, `user`."""
     deed: str = ""
     """The word that an action ends with: `created`."""
-    request: str = ""
     since: datetime | None = None
-    until: datetime | None = None
     before: int = 0
     """Entries with a smaller number: for the next page."""
     failed: bool = False
@@ -310,10 +308,6 @@ class AuditFilter:
 
 class Turns(Protocol):
     """What threads and askers are still to be told, in the order in which it happened."""
-
-    async def add(self, turn: Turn) -> int:
-        """Save one that belongs to no move; its number."""
-        ...
 
     async def untold(self, key: str) -> Sequence[Turn]:
         """Those of a request that were not told yet, the oldest first."""

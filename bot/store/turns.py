@@ -8,11 +8,10 @@ from bot.domain.turns import Turn
 from bot.store import connection, rows
 
 
-def save(database: Database, turn: Turn) -> int:
-    """Add one within a transaction; its number."""
+def save(database: Database, turn: Turn) -> None:
+    """Add one within the transaction of what it tells of."""
     row = rows.from_turn(turn)
-    added = database.execute(f"INSERT INTO turns {rows.columns(row)}", tuple(row.values()))
-    return int(added.lastrowid or 0)
+    database.execute(f"INSERT INTO turns {rows.columns(row)}", tuple(row.values()))
 
 
 class SqliteTurns:
@@ -20,10 +19,6 @@ class SqliteTurns:
 
     def __init__(self, own: connection.Connection) -> None:
         self._connection = own
-
-    async def add(self, turn: Turn) -> int:
-        """Save one that belongs to no move; its number."""
-        return await self._connection.write(lambda database: save(database, turn))
 
     async def untold(self, key: str) -> Sequence[Turn]:
         """Those of a request, the oldest first."""

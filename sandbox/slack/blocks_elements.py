@@ -17,7 +17,7 @@ from sandbox.slack.blocks_rules import (
     url,
     wrong,
 )
-from sandbox.slack.blocks_text import RICH_TEXT, mrkdwn, plain, text
+from sandbox.slack.blocks_text import RICH_TEXT, plain, text
 from sandbox.slack.model import Json
 
 _STYLE: Final = choice("primary", "danger")
@@ -40,7 +40,6 @@ _TYPED: Final[dict[str, Rule]] = {
 _VALUE: Final = string(150)
 OPTION: Final = Shape({"text": plain(75)}, {"value": _VALUE, "description": plain(75), "url": url})
 _ANY_OPTION: Final = Shape({"text": text(75)}, {"value": _VALUE, "description": plain(75), "url": url})
-_MRKDWN_OPTION: Final = Shape({"text": mrkdwn(75)}, {"value": _VALUE, "description": plain(75), "url": url})
 OPTION_GROUP: Final = Shape({"label": plain(75), "options": many(OPTION, 100)})
 _CHOICES: Final[dict[str, Rule]] = {"options": many(OPTION, 100), "option_groups": many(OPTION_GROUP, 100)}
 _FILTER: Final = Shape(

@@ -6,7 +6,7 @@ A crash is played by writing the state that it leaves; the kill tests do the kil
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,6 @@ from sandbox.slack.faults import Fault, FaultKind
 from tests.journeys.conftest import NOON
 from tests.journeys.stage import GENERAL, Stage, empty, labels, running, words
 
-TOMORROW = datetime(2026, 11, 22, 14, tzinfo=UTC)
 PATH = {State.ACCEPTED: (), State.CREATING: (State.CREATING,), State.CREATED: (State.CREATING, State.CREATED)}
 PATH[State.POSTING] = (*PATH[State.CREATED], State.POSTING)
 

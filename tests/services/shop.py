@@ -22,7 +22,7 @@ from bot.domain.words import Words
 from bot.errors import Refusal
 from bot.resources import base
 from bot.services import Services, asking
-from bot.services.filling import drafts, forms, presets, submitting, suggesting, verifying
+from bot.services.filling import drafts, forms, submitting, suggesting, verifying
 from bot.services.ports import Ports
 from bot.services.replies import Replies
 from bot.slack import api, errors, form, modal
@@ -413,6 +413,3 @@ def town(folder: Path) -> Town:
     """An empty store, and the sandbox's people."""
     clock = Clock()
     return Town(folder, clock, Workspace(CAST, manifest(), clock, "http://slack.test"), Pots())
-
-
-PRESET: Final = presets.PAGE.name

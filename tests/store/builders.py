@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.domain.people import Link, LinkedBy
 from bot.domain.requests import Request, State
 from bot.domain.turns import Turn, What
-from bot.store.port import AuditEntry, Change, ChangeState, Draft, Preset
+from bot.store.port import AuditEntry, Change, ChangeState, Draft, Preset, Store
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
@@ -57,6 +57,13 @@ def change(key: str = "change:D1", **changes: Any) -> Change:  # noqa: ANN401 it
 
 def turn(what: What = What.ASKED, **changes: Any) -> Turn:  # noqa: ANN401 its fields
     return replace(Turn("k1", NOON, "U0EMMA001", what), **changes)
+
+
+async def happens(store: Store, what: Turn) -> int:
+    """Something to tell of, and with it its turn; the turn's number."""
+    await store.requests.add(request(what.request))
+    await store.requests.set_outcome(what.request, {}, entry=entry(), turn=what)
+    return (await store.turns.untold(what.request))[-1].number
 
 
 moments = st.datetimes(

@@ -47,13 +47,11 @@ def minutes(number: int) -> timedelta:
         (AuditFilter(deed="created", action="user"), [3]),
         (AuditFilter(deed="creat"), []),
         (AuditFilter(deed="user.created"), []),
-        (AuditFilter(request="k1"), [6, 3, 2, 1]),
         (AuditFilter(since=builders.NOON + minutes(4)), [7, 6, 5]),
-        (AuditFilter(until=builders.NOON + minutes(2)), [2, 1]),
         (AuditFilter(before=3), [2, 1]),
         (AuditFilter(failed=True), [6]),
         (AuditFilter(person=ADA, action="link", before=9), [5]),
-        (AuditFilter(person=LIAM, failed=True, since=builders.NOON, until=builders.NOON + minutes(9)), [6]),
+        (AuditFilter(person=LIAM, failed=True, since=builders.NOON, before=9), [6]),
     ],
 )
 async def test_what_fits_all_that_is_wanted_is_found(

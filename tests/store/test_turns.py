@@ -26,7 +26,7 @@ def test_what_was_saved_comes_back_from_the_file_as_it_was(turn: Turn) -> None:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "store.sqlite"
             store = await sqlite.open_store(path)
-            await store.turns.add(turn)
+            await builders.happens(store, turn)
             await store.close()
             again = await sqlite.open_store(path)
             found = await again.turns.untold(turn.request)
@@ -39,7 +39,7 @@ def test_what_was_saved_comes_back_from_the_file_as_it_was(turn: Turn) -> None:
 async def test_they_are_told_in_the_order_in_which_they_happened_each_once(store: Store) -> None:
     for what, request in ((What.ASKED, "k1"), (What.ASKED, "k2"), (What.REMINDED, "k1")):
         # The clock may be set back: what counts is what was saved first.
-        await store.turns.add(builders.turn(what, request=request, at=LATER))
+        await builders.happens(store, builders.turn(what, request=request, at=LATER))
     assert [each.what for each in await store.turns.untold("k1")] == [What.ASKED, What.REMINDED]
     assert await store.turns.waiting() == ["k1", "k2"]
 
@@ -52,9 +52,9 @@ async def test_they_are_told_in_the_order_in_which_they_happened_each_once(store
 
 async def test_a_number_that_was_told_is_never_that_of_a_later_turn(store: Store) -> None:
     """Whoever tells it once more after a crash would forget the later one."""
-    number = await store.turns.add(builders.turn())
+    number = await builders.happens(store, builders.turn())
     await store.turns.told(number)
-    later = await store.turns.add(builders.turn(What.REMINDED))
+    later = await builders.happens(store, builders.turn(What.REMINDED))
     await store.turns.told(number)
     assert [each.number for each in await store.turns.untold("k1")] == [later]
 

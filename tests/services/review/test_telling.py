@@ -13,6 +13,7 @@ from bot.slack import errors
 from tests.services import badges, rig
 from tests.services.badges import INES, IT, KEY, Play
 from tests.services.rig import ADA, EMMA, Rig
+from tests.store import builders
 
 TOO_MUCH = errors.Refused("chat.postMessage", "ratelimited")
 GONE = errors.Refused("chat.update", "message_not_found")
@@ -200,9 +201,8 @@ async def test_two_jobs_of_one_request_tell_it_once(life: Rig) -> None:
     await badges.approve(life)
     first = asyncio.create_task(life.run(f"tell:{KEY}:2"))
     await drawing.wait()
-    await life.ports.store.turns.add(
-        Turn(KEY, life.ports.clock(), BOT, What.STANDING, {"words": "It shines."})
-    )
+    shines = Turn(KEY, life.ports.clock(), BOT, What.STANDING, {"words": "It shines."})
+    await builders.happens(life.store, shines)
     await life.ports.jobs.start("tell:more", "tell", {"key": KEY})
     assert await life.run("tell:more") is None  # that one need not wait
     assert not life.slack.told("It shines")
