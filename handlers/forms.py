@@ -71,7 +71,7 @@ class Forms:
         view, field = seen(body), str(body["action_id"]).removeprefix(form.ACTION)
         # A correction is of a request, not of a draft.
         of_review = view.callback_id == modal.CORRECT
-        suggesting = self._services.review_forms if of_review else self._services.suggesting
+        suggesting = self._services.approver_forms if of_review else self._services.suggesting
         options = await suggesting.suggest(view, field, str(body.get("value") or ""))
         await ack(options=[option.draw() for option in options])
 

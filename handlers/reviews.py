@@ -39,7 +39,7 @@ class Reviews:
 
     def register(self, app: AsyncApp) -> None:
         """Listen for each button, each form and the shortcut."""
-        deciding, forms_ = self._services.deciding, self._services.review_forms
+        deciding, forms_ = self._services.deciding, self._services.approver_forms
         app.action(actions.APPROVE)(self._decided(deciding.approve))
         app.action(actions.WITHDRAW)(self._decided(deciding.withdraw))
         app.action(actions.DENY)(self._opening(forms_.ask_why))
@@ -80,7 +80,7 @@ class Reviews:
     async def on_submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         """Decided and saved before it is acknowledged; what is wrong is said under its field."""
         view = forms.seen(body)
-        answered = await self._services.review_forms.submitted(view)
+        answered = await self._services.approver_forms.submitted(view)
         await ack(forms.answer(answered.reaction))
         if answered.told is not None:
             self._tell(view.slack_id, answered.reply_url, answered.told)

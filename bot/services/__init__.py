@@ -10,16 +10,14 @@ from bot.services.audit.auditing import Auditing
 from bot.services.change.changing import Changing
 from bot.services.change.undoing import Undoing
 from bot.services.coming import Coming
-from bot.services.filling.directory import Directory
 from bot.services.filling.forms import Forms
 from bot.services.filling.submitting import Submitting
 from bot.services.filling.suggesting import Suggesting
 from bot.services.finishing import Finishing
 from bot.services.linking import Linking
 from bot.services.replies import Replies
-from bot.services.review.approver_forms import ReviewForms
+from bot.services.review.approver_forms import ApproverForms
 from bot.services.review.deciding import Deciding
-from bot.services.review.reviewing import Reviewing
 from bot.services.review.waiting import Waiting
 
 
@@ -39,13 +37,11 @@ class Services:
     suggesting: Suggesting
     changing: Changing
     undoing: Undoing
-    directory: Directory
     adding: Adding
     coming: Coming
     linking: Linking
     replies: Replies
     deciding: Deciding
-    reviewing: Reviewing
-    review_forms: ReviewForms
+    approver_forms: ApproverForms
     waiting: Waiting
     auditing: Auditing

@@ -31,7 +31,7 @@ from bot.services.ports import TELL, Ports
 from bot.services.provisioning import Provisioning
 from bot.services.replies import Replies
 from bot.services.review import deciding, reminding, reviewing, telling
-from bot.services.review.approver_forms import ReviewForms
+from bot.services.review.approver_forms import ApproverForms
 from bot.services.review.correcting import Correcting
 from bot.services.review.entitling import Entitling
 from bot.services.review.waiting import Waiting
@@ -167,14 +167,14 @@ def _services(settings: Settings, ground: _Ground, verbs: _Verbs) -> Services:
         suggesting=filling.suggesting,
         changing=filling.changing,
         undoing=Undoing(ports, verbs.looking, verbs.applying),
-        directory=filling.directory,
         adding=verbs.adding,
         coming=verbs.coming,
         linking=ground.linking,
         replies=ground.replies,
         deciding=reviews.deciding,
-        reviewing=reviews.reviewing,
-        review_forms=ReviewForms(ports, ground.kinds, reviews.deciding, filling.directory, ground.askers.of),
+        approver_forms=ApproverForms(
+            ports, ground.kinds, reviews.deciding, filling.directory, ground.askers.of
+        ),
         waiting=reviews.waiting,
         auditing=Auditing(ports, ground.kinds, ground.admins),
     )

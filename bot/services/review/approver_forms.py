@@ -104,7 +104,7 @@ def _fields(sheet: Sheet) -> list[Field]:
     return [field for field in sheet.fields(base.FIRST) if field.name in sheet.resource.correctable]
 
 
-class ReviewForms:
+class ApproverForms:
     """Opens them, and takes what is submitted."""
 
     def __init__(

@@ -16,7 +16,7 @@ from bot.services.filling import forms, submitting
 from bot.services.filling.drafts import Seen
 from bot.services.filling.forms import Clear
 from bot.services.review import approver_forms, deciding_words
-from bot.services.review.approver_forms import Answered, ReviewForms
+from bot.services.review.approver_forms import Answered, ApproverForms
 from bot.services.review.deciding import Pressed
 from bot.slack import errors, form, message, modal
 from bot.slack.form import Filled
@@ -76,7 +76,7 @@ class Office:
     desk: Desk
     decisions: Decisions
     resource: reviewed.Badges
-    forms: ReviewForms
+    forms: ApproverForms
 
     @property
     def shown(self) -> modal.Modal:
@@ -110,11 +110,11 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     async with desk(tmp_path) as own:
         decisions, resource = Decisions(), reviewed.Badges()
         lists: Any = Lists()
-        reviewing = ReviewForms(
+        opens = ApproverForms(
             own.ports, {"badge": resource}, decisions, lists, lambda who, _: cast("base.Asker", who)
         )
         await own.keep(reviewed.request())
-        yield Office(own, decisions, resource, reviewing)
+        yield Office(own, decisions, resource, opens)
 
 
 def said(answered: Answered) -> Mapping[str, str]:
