@@ -59,6 +59,11 @@ def spell_offset(moment: datetime) -> str:
     return f"UTC{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}" if minutes else "UTC"
 
 
+def spell_moment(moment: datetime, zone: ZoneInfo | None) -> str:
+    """For one reader, in plain text: Saturday 21 November at 13:00 CET; in UTC where that is unknown."""
+    return f"{moment.astimezone(zone or UTC):%A %d %B at %H:%M %Z}"
+
+
 def spell_short(moment: datetime, own: ZoneInfo) -> str:
     """Behind a time in one's own zone, as `named` understands it: CET, or UTC+10:30."""
     short = moment.tzname() or ""

@@ -7,10 +7,10 @@ request only: the store lets no other have it.
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Final, TypeAlias
 
 from bot import zoom
+from bot.domain import zones
 from bot.domain.requests import Request, State
 from bot.domain.turns import BOT
 from bot.errors import BotError, Refusal
@@ -268,8 +268,8 @@ class Creating:
 
     async def _asked(self, request: Request, theirs: Request) -> str:
         """Who asked for it, and when, in the time zone of whoever is told."""
-        at = theirs.asked_at.astimezone(await self._ports.zone(request.asker) or UTC)
-        return ASKED.format(who=await self._name(request, theirs), at=f"{at:%A %d %B at %H:%M %Z}")
+        at = zones.spell_moment(theirs.asked_at, await self._ports.zone(request.asker))
+        return ASKED.format(who=await self._name(request, theirs), at=at)
 
     async def _name(self, request: Request, theirs: Request) -> str:
         """Whose request it is, for the asker of another."""

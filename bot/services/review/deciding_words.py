@@ -1,10 +1,10 @@
 """What whoever pressed a button of an approval card is told."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Final
 
-from bot.domain import reviews
+from bot.domain import reviews, zones
 from bot.domain.requests import Request, State
 from bot.domain.reviews import Why
 from bot.errors import Refusal
@@ -75,7 +75,7 @@ class Words:
                 zone = await self._ports.zone(slack_id)
         except TimeoutError:
             pass
-        return f"{moment.astimezone(zone or UTC):%A %d %B at %H:%M %Z}"
+        return zones.spell_moment(moment, zone)
 
     async def _name(self, slack_id: str) -> str:
         try:

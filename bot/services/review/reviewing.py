@@ -5,10 +5,9 @@ delayed job wakes up for its next reminder or its deadline.
 """
 
 import secrets
-from datetime import UTC
 from typing import Final
 
-from bot.domain import reviews
+from bot.domain import reviews, zones
 from bot.domain.policy import Verdict
 from bot.domain.requests import Request, State
 from bot.domain.turns import Turn, What
@@ -104,9 +103,8 @@ class Reviewing:
         who = "You"
         if theirs.asker != request.asker:
             who = (await self._ports.slack.person(theirs.asker)).name
-        zone = await self._ports.zone(request.asker) or UTC
         words = OPEN if theirs.state is State.PENDING else OPEN_APPROVED
-        at = f"{theirs.asked_at.astimezone(zone):%A %d %B at %H:%M %Z}"
+        at = zones.spell_moment(theirs.asked_at, await self._ports.zone(request.asker))
         look = LOOK.format(command=self._ports.command) if who == "You" else ""
         raise Refusal(words.format(who=who, at=at), next_step=look)
 
