@@ -10,6 +10,7 @@ from bot.domain.words import Usage, Verb, Word
 from bot.resources import (
     base,
     explain,
+    lasting,
     user_after,
     user_before,
     user_form,
@@ -204,7 +205,7 @@ class Users(base.Resource):
         wanted = _own(spec)
         return user_view.made(await user_after.find(client, zoom_id, wanted), wanted, zoom_id)
 
-    async def standing(self, client: zoom.Zoom, zoom_id: str, spec: base.Spec) -> base.Standing:
+    async def standing(self, client: zoom.Zoom, zoom_id: str, spec: base.Spec) -> lasting.Standing:
         """Whether the invitation is accepted; whoever is active then joins the groups that are missing."""
         return await user_after.standing(client, zoom_id, _own(spec))
 

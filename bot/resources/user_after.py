@@ -5,7 +5,7 @@ from typing import Final
 
 from bot import zoom
 from bot.domain import days
-from bot.resources import base, explain, user_before, user_refusals
+from bot.resources import base, explain, lasting, user_before, user_refusals
 from bot.resources.user_spec import Spec
 from bot.zoom import groups, users
 from bot.zoom.users import Status, Type
@@ -62,26 +62,26 @@ async def complete(client: zoom.Zoom, zoom_id: str, spec: Spec) -> base.Outcome:
     return base.Outcome(status=status, remarks=tuple(remarks))
 
 
-async def standing(client: zoom.Zoom, zoom_id: str, spec: Spec) -> base.Standing:
+async def standing(client: zoom.Zoom, zoom_id: str, spec: Spec) -> lasting.Standing:
     """How the user stands; one who is active by now joins the groups that are missing."""
     try:
         user = await find(client, zoom_id, spec)
     except zoom.errors.NotFound as error:
         if error.code == user_before.EXPIRED:
-            return base.Standing("expired", EXPIRED, settled=True)
-        return base.Standing("gone", GONE, settled=True)
+            return lasting.Standing("expired", EXPIRED, settled=True)
+        return lasting.Standing("gone", GONE, settled=True)
     if user.status == Status.PENDING:
-        return base.Standing(Status.PENDING.value, PENDING, settled=False)
+        return lasting.Standing(Status.PENDING.value, PENDING, settled=False)
     if user.status == Status.INACTIVE:
-        return base.Standing(Status.INACTIVE.value, INACTIVE, settled=True)
+        return lasting.Standing(Status.INACTIVE.value, INACTIVE, settled=True)
     if user.status != Status.ACTIVE:
-        return base.Standing(user.status or "", OTHERWISE.format(status=user.status), settled=False)
+        return lasting.Standing(user.status or "", OTHERWISE.format(status=user.status), settled=False)
     missing, why = await _join(client, user, spec)
     words = [ACCEPTED if spec.action is users.Action.CREATE else ACTIVE]
     words += [REFUSED.format(name=spec.groups[each], why=why[each]) for each in why]
     left = [spec.groups[each] for each in missing if each not in why]
     words += [LEFT_OUT.format(names=_and(left))] if left else []
-    return base.Standing(Status.ACTIVE.value, " ".join(words), settled=not left)
+    return lasting.Standing(Status.ACTIVE.value, " ".join(words), settled=not left)
 
 
 def ending(spec: Spec) -> str:
@@ -104,7 +104,7 @@ async def lapse(client: zoom.Zoom, zoom_id: str, spec: Spec) -> str:
         return NOBODY.format(name=spec.name)
     if user.type == Type.LICENSED:
         words = STILL_INVITED if user.status == Status.PENDING else STILL_LICENSED
-        raise base.NotYet(words.format(name=spec.name))
+        raise lasting.NotYet(words.format(name=spec.name))
     return ENDED.format(name=spec.name)
 
 

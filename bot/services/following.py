@@ -16,7 +16,7 @@ from bot.domain.requests import Request
 from bot.domain.turns import BOT, Turn, What
 from bot.errors import Refusal
 from bot.jobs.port import Payload, Task
-from bot.resources import base
+from bot.resources import base, lasting
 from bot.services import outcomes, recovering
 from bot.services.patience import patiently
 from bot.services.ports import Ports, waiting
@@ -87,9 +87,9 @@ class Following:
 
     async def begin(self, request: Request, resource: base.Resource) -> None:
         """Once a request is done: look after what it created. It may be repeated. Raises JobsUnavailable."""
-        if isinstance(resource, base.Follows):
+        if isinstance(resource, lasting.Follows):
             await self._next_look(request.key, 1)
-        if not isinstance(resource, base.Lapses):
+        if not isinstance(resource, lasting.Lapses):
             return
         at = resource.lapses_at(resource.spec(request.spec))
         if at is None:
@@ -132,7 +132,7 @@ class Following:
         if request is None:
             return True
         resource = self._resources[request.kind]
-        if not isinstance(resource, base.Follows):
+        if not isinstance(resource, lasting.Follows):
             return True
         spec = resource.spec(request.spec)
         try:
@@ -161,7 +161,7 @@ class Following:
         return request
 
     async def _announce(self, request: Request, resource: base.Resource, payload: Payload) -> None:
-        if not isinstance(resource, base.Lapses):
+        if not isinstance(resource, lasting.Lapses):
             return
         spec = resource.spec(request.spec)
         at = resource.lapses_at(spec)
@@ -179,7 +179,7 @@ class Following:
         await self._save(request, news)
 
     async def _end(self, request: Request, resource: base.Resource, payload: Payload) -> None:
-        if not isinstance(resource, base.Lapses):
+        if not isinstance(resource, lasting.Lapses):
             return
         spec = resource.spec(request.spec)
         at = resource.lapses_at(spec)
@@ -191,7 +191,7 @@ class Following:
                     words = SUCCEEDED
                 else:
                     words = await resource.lapse(self._ports.zoom, request.zoom_id, spec)
-        except (base.NotYet, Refusal) as failed:
+        except (lasting.NotYet, Refusal) as failed:
             await self._later(request, str(failed), int(payload["n"]))
             return
         outcome = outcomes.read(request).model_copy(update={"ends": outcomes.ENDED})

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from bot import zoom
-from bot.resources import base, user_after
+from bot.resources import base, lasting, user_after
+from bot.resources.lasting import Standing
 from bot.resources.user_spec import Licence, Spec
 from bot.zoom import users
 from bot.zoom.users import Action
@@ -38,7 +39,7 @@ async def created(scene: Scene, spec: Spec) -> str:
     return (await USERS.create(scene.client, spec, kinds.EMMA)).zoom_id
 
 
-async def stands(scene: Scene, zoom_id: str, spec: Spec) -> base.Standing:
+async def stands(scene: Scene, zoom_id: str, spec: Spec) -> Standing:
     found = await USERS.standing(scene.client, zoom_id, spec)
     assert await USERS.standing(scene.client, zoom_id, spec) == found, "it may be repeated"
     return found
@@ -53,9 +54,9 @@ async def test_an_invitation_waits_until_it_is_accepted(scene: Scene) -> None:
     zoom_id = await created(scene, spec)
     outcome = await USERS.complete(scene.client, zoom_id, spec)
     assert outcome == base.Outcome(status="pending")
-    assert await stands(scene, zoom_id, spec) == base.Standing("pending", user_after.PENDING, settled=False)
+    assert await stands(scene, zoom_id, spec) == Standing("pending", user_after.PENDING, settled=False)
     scene.world.accept(EMAIL)
-    assert await stands(scene, zoom_id, spec) == base.Standing("active", user_after.ACCEPTED, settled=True)
+    assert await stands(scene, zoom_id, spec) == Standing("active", user_after.ACCEPTED, settled=True)
 
 
 @pytest.mark.parametrize("action", [Action.AUTO, Action.SSO, Action.CUSTOM])
@@ -64,28 +65,28 @@ async def test_other_ways_need_no_invitation(scene: Scene, action: Action) -> No
     zoom_id = await created(scene, spec)
     assert await USERS.complete(scene.client, zoom_id, spec) == base.Outcome(status="active")
     assert await groups_of(scene, zoom_id) == tuple(spec.groups)
-    assert await stands(scene, zoom_id, spec) == base.Standing("active", user_after.ACTIVE, settled=True)
+    assert await stands(scene, zoom_id, spec) == Standing("active", user_after.ACTIVE, settled=True)
 
 
 async def test_an_invitation_that_expires_says_so(scene: Scene) -> None:
     spec = asking_users.spec()
     zoom_id = await created(scene, spec)
     scene.world.expire(EMAIL)
-    assert await stands(scene, zoom_id, spec) == base.Standing("expired", user_after.EXPIRED, settled=True)
+    assert await stands(scene, zoom_id, spec) == Standing("expired", user_after.EXPIRED, settled=True)
 
 
 async def test_a_user_who_is_deleted_is_gone(scene: Scene) -> None:
     spec = asking_users.spec()
     zoom_id = await created(scene, spec)
     del scene.world.account.users[zoom_id]
-    assert await stands(scene, zoom_id, spec) == base.Standing("gone", user_after.GONE, settled=True)
+    assert await stands(scene, zoom_id, spec) == Standing("gone", user_after.GONE, settled=True)
 
 
 async def test_a_user_who_is_deactivated_stays_so(scene: Scene) -> None:
     spec = asking_users.spec(action=Action.SSO)
     zoom_id = await created(scene, spec)
     scene.world.account.users[zoom_id].status = "inactive"
-    assert await stands(scene, zoom_id, spec) == base.Standing("inactive", user_after.INACTIVE, settled=True)
+    assert await stands(scene, zoom_id, spec) == Standing("inactive", user_after.INACTIVE, settled=True)
 
 
 async def test_a_status_that_zoom_adds_later_is_told_as_it_is(scene: Scene) -> None:
@@ -93,7 +94,7 @@ async def test_a_status_that_zoom_adds_later_is_told_as_it_is(scene: Scene) -> N
     zoom_id = await created(scene, spec)
     scene.world.account.users[zoom_id].status = "locked"
     words = user_after.OTHERWISE.format(status="locked")
-    assert await stands(scene, zoom_id, spec) == base.Standing("locked", words, settled=False)
+    assert await stands(scene, zoom_id, spec) == Standing("locked", words, settled=False)
 
 
 async def test_a_user_who_got_another_id_is_found_by_the_address(scene: Scene) -> None:
@@ -133,7 +134,7 @@ async def test_a_group_that_is_gone_is_said_and_keeps_no_other_out(scene: Scene)
     assert (await USERS.complete(scene.client, zoom_id, spec)).remarks == (why,)
     assert await groups_of(scene, zoom_id) == (sales,)
     found = await stands(scene, zoom_id, spec)
-    assert found == base.Standing("active", f"{user_after.ACTIVE} {why}", settled=True)
+    assert found == Standing("active", f"{user_after.ACTIVE} {why}", settled=True)
 
 
 async def test_a_group_that_an_active_user_is_left_out_of_is_tried_again() -> None:
@@ -147,10 +148,10 @@ async def test_a_group_that_an_active_user_is_left_out_of_is_tried_again() -> No
         outcome = await USERS.complete(fake.client, "Z1", spec)
         assert outcome == base.Outcome(status="active", remarks=(left_out,))
         found = await USERS.standing(fake.client, "Z1", spec)
-        assert found == base.Standing("active", f"{user_after.ACTIVE} {left_out}", settled=False)
+        assert found == Standing("active", f"{user_after.ACTIVE} {left_out}", settled=False)
         fake.on("GET", "/users/Z1").respond(200, json={**active, "group_ids": ["G1"]})
         found = await USERS.standing(fake.client, "Z1", spec)
-        assert found == base.Standing("active", user_after.ACTIVE, settled=True)
+        assert found == Standing("active", user_after.ACTIVE, settled=True)
 
 
 async def test_zoom_that_is_busy_is_waited_for(scene: Scene) -> None:
@@ -203,7 +204,7 @@ async def test_nobody_has_no_licence(scene: Scene) -> None:
 async def test_what_zoom_does_not_take_back_is_not_said_to_be_over(scene: Scene) -> None:
     spec = licensed()
     zoom_id = await created(scene, spec)
-    with pytest.raises(base.NotYet) as caught:
+    with pytest.raises(lasting.NotYet) as caught:
         await USERS.lapse(scene.client, zoom_id, spec)
     assert str(caught.value) == user_after.STILL_INVITED.format(name="Noah Diaz")
     scene.world.accept(EMAIL)
@@ -214,7 +215,7 @@ async def test_a_licence_that_stays_all_the_same_is_not_said_to_be_over(scene: S
     spec = licensed(action=Action.SSO)
     zoom_id = await created(scene, spec)
     scene.world.account.users[zoom_id].status = "inactive"  # of whom the sandbox's Zoom drops changes
-    with pytest.raises(base.NotYet) as caught:
+    with pytest.raises(lasting.NotYet) as caught:
         await USERS.lapse(scene.client, zoom_id, spec)
     assert str(caught.value) == user_after.STILL_LICENSED.format(name="Noah Diaz")
 
