@@ -30,6 +30,10 @@ def a_bot(policy: Path | None = None) -> BotProcess:
     return BotProcess((sys.executable, "-c", ""), env, clock=lambda: NOW, echo=lambda _: None)
 
 
+TRIES = 100
+"""Looks at a page, a tenth of a second apart, until what has to be there is: the machine may be busy."""
+
+
 class Page:
     """Somebody at the page, and the world behind it."""
 
@@ -39,7 +43,15 @@ class Page:
 
     async def open(self, address: str = "/") -> None:
         await self.user.open(address)
-        await self.user.should_see(kind=ui.textarea)
+        await self.user.should_see(kind=ui.textarea, retries=TRIES)
+
+    async def sees(self, target: str) -> None:
+        """Wait until it is there: the page draws when the world tells it that it changed."""
+        await self.user.should_see(target, retries=TRIES)
+
+    async def sees_no(self, target: str) -> None:
+        """Wait until it is gone."""
+        await self.user.should_not_see(target, retries=TRIES)
 
     def texts(self, marker: str, kind: type[ui.html] = ui.html) -> list[str]:
         with self.user:

@@ -220,12 +220,12 @@ async def test_a_button_that_asks_first_acts_only_after_yes() -> None:
     block = {"type": "actions", "elements": [button("Go", "form.go", confirm=confirm)]}
     async with opened(block) as sheet:
         sheet.do("press", "go")
-        await sheet.at.user.should_see("It goes.")
+        await sheet.at.sees("It goes.")
         sheet.at.click("Keep it")
-        await sheet.at.user.should_not_see("It goes.")
+        await sheet.at.sees_no("It goes.")
         assert sheet.at.world.slack.deliveries == []
         sheet.do("press", "go")
-        await sheet.at.user.should_see("It goes.")
+        await sheet.at.sees("It goes.")
         sheet.at.click("Let it go")
         await sheet.at.until(lambda: len(sheet.at.world.slack.deliveries) == 1)
 

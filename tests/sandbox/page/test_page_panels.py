@@ -198,7 +198,7 @@ async def test_each_tab_opens_and_keeps_up(tab: str) -> None:
         at.world.zoom.calls.append(ZoomCall(NOW, "GET", "/users", status=200))
         at.world.zoom.changed()
         at.world.slack.workspace.violate("chat.postMessage", "missing_scope", "chat:write")
-        await at.user.should_see("broke 1 rule")
+        await at.sees("broke 1 rule")
 
 
 async def test_a_fault_is_switched_on_as_often_and_where_it_was_chosen_and_off_again() -> None:
@@ -261,23 +261,23 @@ async def test_the_bot_is_started_killed_and_stopped_by_buttons() -> None:
     script = "print('up', flush=True); import time; time.sleep(60)"
     bot = BotProcess((sys.executable, "-c", script), {}, clock=lambda: NOW, echo=lambda _: None)
     async with panel("Bot", bot) as at:
-        await at.user.should_see("stopped")
+        await at.sees("stopped")
         at.click("Start")
         await at.until(lambda: "up" in bot.lines)
-        await at.user.should_see("running")
+        await at.sees("running")
         at.click("Kill -9")
         await at.until(lambda: bot.state is State.STOPPED)
-        await at.user.should_see("the bot was ended by signal 9")
+        await at.sees("the bot was ended by signal 9")
         at.click("Start")
         await at.until(lambda: bot.state is State.RUNNING)
         at.click("Stop (SIGTERM)")
         await at.until(lambda: bot.code == -15)
-        await at.user.should_see("-15")
+        await at.sees("-15")
 
 
 async def test_without_a_bot_of_its_own_the_panel_says_so() -> None:
     async with panel("Bot") as at:
-        await at.user.should_see("not started by the sandbox")
+        await at.sees("not started by the sandbox")
 
 
 @pytest.mark.parametrize(
@@ -291,7 +291,7 @@ async def test_connections_are_broken_by_buttons(button: str) -> None:
     async with page(with_bot=True) as at:
         await at.open()
         at.user.find(kind=ui.tab, content="Bot").click()
-        await at.user.should_see("1 connection")
+        await at.sees("1 connection")
         (connection,) = at.world.slack.connections
         at.click(button)
         await at.until(lambda: connection.is_silent or connection not in at.world.slack.connections)

@@ -7,7 +7,7 @@ from sandbox.slack.model import Message
 from sandbox.slack.workspace import BOT_USER
 from tests.sandbox.page.blockkit import button
 from tests.sandbox.page.builders import EMMA, GENERAL, LIAM, Read
-from tests.sandbox.page.simulated import REPLY_BOX, Page, a_bot, page
+from tests.sandbox.page.simulated import REPLY_BOX, TRIES, Page, a_bot, page
 
 pytestmark = pytest.mark.long
 
@@ -37,29 +37,29 @@ async def test_the_tour_leads_from_person_to_person() -> None:
         await at.open("/?as=liam")
         assert wanted(at) == ["Emma Weber"]
         at.hit("tour", "next")
-        await at.user.should_see("Type it")
+        await at.sees("Type it")
         at.hit("tour", "next")
         await at.in_box("/zoom user")
         assert wanted(at) == []
         buttons = {"type": "actions", "elements": [button("Approve", "approve")]}
-        card = post(at, IT_ADMINS, blocks=[buttons])
-        await at.user.should_see("Be Ada")
+        card = post(at, IT_ADMINS, text=f"Zoom user: {NOAHS}", blocks=[buttons])
+        await at.sees("Be Ada")
         at.hit("tour", "next")
-        await at.user.should_see("Go there")
+        await at.sees("Go there")
         at.hit("tour", "next")
-        await at.user.should_see("Press ")
+        await at.sees("Press ")
         at.world.slack.workspace.remove(card)
         at.world.zoom.add_user(NOAHS, status="pending")
-        await at.user.should_see("Be Emma")
+        await at.sees("Be Emma")
         at.hit("tour", "next")
         at.hit("tour", "next")
-        await at.user.should_see("Be Noah")
+        await at.sees("Be Noah")
         at.hit("tour", "next")
-        await at.user.should_see("You are invited to join a Zoom account")
+        await at.sees("You are invited to join a Zoom account")
         at.hit("mails", "accept", option=next(iter(invited(at))))
-        await at.user.should_see("Start again")
+        await at.sees("Start again")
         at.hit("tour", "again")
-        await at.user.should_see("Be Emma")
+        await at.sees("Be Emma")
 
 
 def invited(at: Page) -> list[str]:
@@ -117,12 +117,12 @@ async def test_a_mail_waits_only_for_who_is_invited() -> None:
         await at.open()
         assert at.texts("mails") == []
         at.play("Pia")
-        await at.user.should_see("to pia@acme.example")
+        await at.sees("to pia@acme.example")
         at.hit("mails", "accept", option="somebody else")
         pia = next(each for each in at.world.zoom.users.values() if each.email == "pia@acme.example")
         assert pia.status == "pending"
         at.hit("mails", "accept", option=pia.id)
-        await at.user.should_not_see("to pia@acme.example")
+        await at.sees_no("to pia@acme.example")
         assert pia.status == "active"
 
 
@@ -131,9 +131,9 @@ async def test_what_calls_for_somebody_is_counted_at_their_face() -> None:
         await at.open()
         post(at, at.world.slack.dm_of(LIAM).id, text="for you")
         post(at, GENERAL, text=f"<@{LIAM}> too")
-        await at.user.should_see("2 new for them")
+        await at.sees("2 new for them")
         at.play("Liam")
-        await at.user.should_see("1 new for them")
+        await at.sees("1 new for them")
 
 
 async def test_a_reply_in_the_channel_opens_its_thread() -> None:
@@ -142,7 +142,7 @@ async def test_a_reply_in_the_channel_opens_its_thread() -> None:
         reply = post(at, GENERAL, text="The answer", thread_ts=head.ts, is_broadcast=True)
         await at.open()
         at.hit("messages", "thread", ts=reply.ts)
-        await at.user.should_see(kind=ui.textarea, marker=REPLY_BOX)
+        await at.user.should_see(kind=ui.textarea, marker=REPLY_BOX, retries=TRIES)
         at.key("Enter", "Thanks", REPLY_BOX)
         await at.until(lambda: at.last().text == "Thanks")
         assert at.last().thread_ts == head.ts
@@ -153,9 +153,9 @@ async def test_a_thread_is_read_while_it_is_open() -> None:
         head = post(at, GENERAL, text="The question")
         post(at, GENERAL, text="The answer", thread_ts=head.ts)
         await at.open()
-        await at.user.should_see("1 new")
+        await at.sees("1 new")
         at.hit("messages", "thread", ts=head.ts)
-        await at.user.should_not_see("1 new")
+        await at.sees_no("1 new")
         assert at.world.slack.reading.unread_replies(EMMA, head) == 0
 
 
@@ -164,7 +164,7 @@ async def test_a_shortcut_that_nobody_answers_says_so_at_the_message() -> None:
         message = post(at, GENERAL, text="I am new here")
         await at.open()
         at.hit("messages", "shortcut", ts=message.ts, action="request_user")
-        await at.user.should_see("The app is not connected.")
+        await at.sees("The app is not connected.")
         assert at.world.slack.deliveries[-1].payload["callback_id"] == "request_user"
 
 
@@ -174,8 +174,8 @@ async def test_a_shortcut_that_is_gone_does_nothing() -> None:
         await at.open()
         at.hit("messages", "shortcut", ts=message.ts, action="gone")
         at.key("Enter", "and on we go")
-        await at.user.should_see("and on we go")
-        await at.user.should_not_see("message-busy")
+        await at.sees("and on we go")
+        await at.sees_no("message-busy")
         assert at.world.slack.deliveries == []
 
 
@@ -183,6 +183,6 @@ async def test_of_a_channel_that_somebody_is_not_in_nothing_is_counted() -> None
     async with page() as at:
         post(at, IT_ADMINS, text="one")
         await at.open("/?as=noah")
-        await at.user.should_not_see("1 unread")
+        await at.sees_no("1 unread")
         at.play("Ada")
-        await at.user.should_see("1 unread")
+        await at.sees("1 unread")

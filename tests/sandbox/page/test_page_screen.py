@@ -6,7 +6,7 @@ from nicegui import ui
 from sandbox.slack.model import Message, Violation
 from tests.sandbox.page import standin
 from tests.sandbox.page.builders import EMMA, GENERAL, LIAM, NOW
-from tests.sandbox.page.simulated import REPLY_BOX, page
+from tests.sandbox.page.simulated import REPLY_BOX, TRIES, page
 
 pytestmark = pytest.mark.long
 
@@ -22,7 +22,7 @@ async def test_what_is_typed_becomes_a_message_and_shows_literally() -> None:
     async with page() as at:
         await at.open()
         at.key("Enter", "<b>hi</b>")
-        await at.user.should_see("&lt;b&gt;hi&lt;/b&gt;")
+        await at.sees("&lt;b&gt;hi&lt;/b&gt;")
         assert (at.last().user, at.box().value) == (EMMA, "")
 
 
@@ -33,7 +33,7 @@ async def test_nothing_is_sent_for_an_empty_line() -> None:
         at.key("Enter", "  \n")
         at.key("ArrowUp", "")
         at.key("Enter", "not empty")
-        await at.user.should_see("not empty")
+        await at.sees("not empty")
         assert len(at.world.slack.messages) == before + 1
 
 
@@ -41,7 +41,7 @@ async def test_a_command_that_does_not_get_through_comes_back_into_the_box() -> 
     async with page() as at:
         await at.open()
         at.key("Enter", "/zoom meeting Retro")
-        await at.user.should_see("dispatch_failed")
+        await at.sees("dispatch_failed")
         await at.in_box("/zoom meeting Retro")
 
 
@@ -49,9 +49,9 @@ async def test_other_people_see_neither_the_trouble_nor_the_text() -> None:
     async with page() as at:
         await at.open()
         at.key("Enter", "/zoom meeting Retro")
-        await at.user.should_see("dispatch_failed")
+        await at.sees("dispatch_failed")
         at.play("Liam")
-        await at.user.should_not_see("dispatch_failed")
+        await at.sees_no("dispatch_failed")
 
 
 async def test_the_arrow_brings_earlier_lines_back() -> None:
@@ -59,7 +59,7 @@ async def test_the_arrow_brings_earlier_lines_back() -> None:
         await at.open()
         for line in ("one", "two"):
             at.key("Enter", line)
-            await at.user.should_see(line)
+            await at.sees(line)
         for text, shown in (("", "two"), ("two", "one"), ("one", "one"), ("a new one", "one")):
             at.key("ArrowUp", text)
             await at.in_box(shown)
@@ -69,7 +69,7 @@ async def test_commands_and_people_are_offered_and_taken_by_the_keyboard() -> No
     async with page() as at:
         await at.open()
         at.type("/zo")
-        await at.user.should_see("/zoom meeting")
+        await at.sees("/zoom meeting")
         at.key("Tab", "/zo")
         await at.in_box("/zoom ")
         at.type("/zoom meeting with @")
@@ -84,7 +84,7 @@ async def test_an_offer_goes_with_escape_and_is_taken_by_a_click() -> None:
         await at.open()
         at.type("@em")
         at.key("Escape", "@em")
-        await at.user.should_not_see("@emma · employee")
+        await at.sees_no("@emma · employee")
         at.type("@emm")
         at.hit("suggestions", "take", option="0")
         await at.in_box("@emma ")
@@ -112,9 +112,9 @@ async def test_unread_messages_are_counted_until_somebody_looks() -> None:
     async with page() as at:
         await at.open()
         await at.world.slack.type(LIAM, "C0RANDOM1", "psst")
-        await at.user.should_see("1 unread")
+        await at.sees("1 unread")
         at.user.find(marker="sidebar-list").trigger("click", {"what": "go", "option": "C0RANDOM1"})
-        await at.user.should_see("psst")
+        await at.sees("psst")
         assert at.world.slack.unread(EMMA, "C0RANDOM1") == 0
 
 
@@ -127,7 +127,7 @@ async def test_a_button_is_pressed_as_the_person_who_is_played() -> None:
         at.hit("messages", "press", ts=at.last().ts, action="more", option="report")
         await at.until(lambda: "pressed" in at.last().text)
         assert (at.last().text, at.last().ephemeral_to) == (f"{LIAM} pressed more report", LIAM)
-        await at.user.should_not_see("message-busy")
+        await at.sees_no("message-busy")
 
 
 async def test_a_choice_in_a_message_is_told() -> None:
@@ -146,12 +146,12 @@ async def test_a_press_that_asks_first_is_done_only_after_yes() -> None:
         await at.until(lambda: bool(at.last().blocks) and at.last().by_app)
         card, calls = at.last(), len(at.world.slack.deliveries)
         at.hit("messages", "press", ts=card.ts, action="cancel")
-        await at.user.should_see("will be gone for everybody")
+        await at.sees("will be gone for everybody")
         at.click("Keep it")
-        await at.user.should_not_see("will be gone for everybody")
+        await at.sees_no("will be gone for everybody")
         assert len(at.world.slack.deliveries) == calls
         at.hit("messages", "press", ts=card.ts, action="cancel")
-        await at.user.should_see("will be gone for everybody")
+        await at.sees("will be gone for everybody")
         at.click("Cancel the meeting")
         await at.until(lambda: at.last().text == f"{EMMA} pressed cancel")
 
@@ -162,16 +162,16 @@ async def test_a_press_that_nobody_answers_says_so_at_the_message() -> None:
         at.world.slack.workspace.add(Message("9999999999.000001", GENERAL, LIAM, blocks=blocks))
         await at.open()
         at.hit("messages", "press", ts="9999999999.000001", action="join")
-        await at.user.should_see("The app is not connected.")
+        await at.sees("The app is not connected.")
 
 
 async def test_an_ephemeral_message_goes_when_it_is_dismissed() -> None:
     async with page() as at:
         at.world.slack.workspace.whisper(EMMA, GENERAL, "Only Emma")
         await at.open()
-        await at.user.should_see("Only Emma")
+        await at.sees("Only Emma")
         at.hit("messages", "dismiss", ts=at.last().ts)
-        await at.user.should_not_see("Only Emma")
+        await at.sees_no("Only Emma")
 
 
 async def test_a_click_on_what_is_gone_does_nothing() -> None:
@@ -182,7 +182,7 @@ async def test_a_click_on_what_is_gone_does_nothing() -> None:
         at.hit("messages", "press", ts=welcome.ts, action="gone")
         at.hit("messages", "nonsense", ts=welcome.ts)
         at.key("Enter", "and on we go")
-        await at.user.should_see("and on we go")
+        await at.sees("and on we go")
         assert len(at.world.slack.deliveries) == before
 
 
@@ -192,7 +192,7 @@ async def test_a_press_is_of_the_person_who_was_asked_even_if_another_one_is_pla
         at.key("Enter", "/zoom card Retro")
         await at.until(lambda: bool(at.last().blocks) and at.last().by_app)
         at.hit("messages", "press", ts=at.last().ts, action="cancel")
-        await at.user.should_see("will be gone for everybody")
+        await at.sees("will be gone for everybody")
         at.play("Liam")
         at.click("Cancel the meeting")
         await at.until(lambda: at.last().text == f"{EMMA} pressed cancel")
@@ -202,10 +202,10 @@ async def test_a_command_waits_in_sight_and_its_failure_does_not_overwrite_what_
     async with page(with_bot=True) as at:
         await at.open()
         at.key("Enter", "/zoom mute")
-        await at.user.should_see('class="spinner"')
+        await at.sees('class="spinner"')
         at.type("something new")
         await at.until(lambda: "operation_timeout" in at.last().text)
-        await at.user.should_not_see('class="spinner"')
+        await at.sees_no('class="spinner"')
         await at.in_box("something new")
 
 
@@ -213,9 +213,9 @@ async def test_the_data_of_a_message_can_be_looked_at() -> None:
     async with page() as at:
         await at.open()
         at.hit("messages", "inspect", ts=at.last().ts)
-        await at.user.should_see("What Slack keeps of this message")
+        await at.sees("What Slack keeps of this message")
         at.click("Close")
-        await at.user.should_not_see("What Slack keeps of this message")
+        await at.sees_no("What Slack keeps of this message")
 
 
 async def test_a_thread_opens_takes_replies_and_closes() -> None:
@@ -223,13 +223,13 @@ async def test_a_thread_opens_takes_replies_and_closes() -> None:
         await at.open()
         root = at.last()
         at.hit("messages", "thread", ts=root.ts)
-        await at.user.should_see(kind=ui.textarea, marker=REPLY_BOX)
+        await at.user.should_see(kind=ui.textarea, marker=REPLY_BOX, retries=TRIES)
         at.key("Enter", "I agree", REPLY_BOX)
         await at.until(lambda: at.last().text == "I agree")
         assert at.last().thread_ts == root.ts
-        await at.user.should_see("1 reply")
+        await at.sees("1 reply")
         at.user.find(marker="head").trigger("click", {"what": "close"})
-        await at.user.should_not_see("I agree")
+        await at.sees_no("I agree")
 
 
 async def test_earlier_messages_come_on_demand() -> None:
@@ -239,7 +239,7 @@ async def test_earlier_messages_come_on_demand() -> None:
         await at.open()
         assert not any("line 3." in each for each in at.texts("messages"))
         at.hit("messages", "earlier")
-        await at.user.should_see("line 3.")
+        await at.sees("line 3.")
 
 
 async def test_who_may_not_write_is_told_and_keeps_the_text() -> None:
@@ -247,19 +247,19 @@ async def test_who_may_not_write_is_told_and_keeps_the_text() -> None:
         await at.open()
         at.world.slack.channels[GENERAL].members.discard(EMMA)
         at.key("Enter", "let me in")
-        await at.user.should_see("Emma Weber is not in general")
+        await at.sees("Emma Weber is not in general")
         await at.in_box("let me in")
 
 
 async def test_a_problem_shows_at_once_whatever_is_looked_at() -> None:
     async with page() as at:
         await at.open()
-        await at.user.should_not_see("broke 1 rule")
+        await at.sees_no("broke 1 rule")
         at.world.slack.workspace.violate("chat.postMessage", "missing_scope", "chat:write")
-        await at.user.should_see("The bot broke 1 rule of Slack or Zoom: see Problems")
+        await at.sees("The bot broke 1 rule of Slack or Zoom: see Problems")
         at.world.slack.workspace.violations.append(Violation(NOW, "x", "y", "z"))
         at.world.slack.workspace.changed()
-        await at.user.should_see("broke 2 rules")
+        await at.sees("broke 2 rules")
 
 
 async def test_the_panel_can_be_put_away() -> None:
@@ -282,4 +282,4 @@ async def test_a_tab_that_is_gone_is_not_drawn_any_more() -> None:
         at.user.client.delete()
         await at.world.slack.type(LIAM, GENERAL, "anybody there?")
         await at.open()
-        await at.user.should_see("anybody there?")
+        await at.sees("anybody there?")
