@@ -45,7 +45,7 @@ class Policies:
         self,
         file: Path | None,
         resources: Mapping[str, base.Resource],
-        on_bad: OnBad = lambda wrong: None,  # noqa: ARG005
+        on_bad: OnBad = lambda wrong: None,  # noqa: ARG005 by default nobody is told
         admins: frozenset[str] | None = None,
     ) -> None:
         """Raises PolicyError. `on_bad` is called once for each version that is not taken."""
