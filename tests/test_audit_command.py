@@ -138,6 +138,15 @@ def test_a_reader_that_has_enough_ends_it_without_a_word(folder: Path) -> None:
     assert exporting.returncode == 0
 
 
+@pytest.mark.usefixtures("folder")
+def test_a_reader_that_wants_nothing_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as out:
+        monkeypatch.setattr(sys, "stdout", out)
+        assert run("export") == 0
+
+
 def test_the_store_s_file_takes_no_other_setting(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.load_store_file(None) == folder / "store.sqlite"
     monkeypatch.delenv("BOT_DATA_DIR")

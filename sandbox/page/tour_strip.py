@@ -61,7 +61,7 @@ class TourStrip:
             self._does.play(hint.person)
         elif hint.channel:
             self._does.go(hint.channel)
-        elif hint.line:
+        else:
             self._does.fill(hint.line)
 
     def _draw(self, step: Step, hint: Hint) -> Html:

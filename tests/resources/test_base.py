@@ -43,6 +43,11 @@ def test_it_is_never_too_late_always_to_be_found_and_like_no_other() -> None:
     assert PLAIN.hand_over(SPEC) == {}
 
 
+def test_an_approver_corrects_nothing_of_it() -> None:
+    assert PLAIN.filled(SPEC) == {}
+    assert PLAIN.correct(SPEC, {}, base.NOWHERE) is SPEC
+
+
 async def test_there_is_none_to_choose_from() -> None:
     assert [each async for each in PLAIN.everything(NOBODY)] == []
     assert [each async for each in base.listed([base.Found("1", "QA")])] == [base.Found("1", "QA")]
